@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from translation.lexicon.entries import LANGUAGES, Concept, ConceptKind
@@ -20,6 +21,7 @@ MAX_TEXT_LENGTH: Final = 200
 _ANNOUNCED: Final = re.compile("【([^【】]*)】")
 _MOST_ADJECTIVES: Final = 3
 _UNBOUND: Final = Agreement()
+_JOINING: Final = frozenset("/+-")
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 
 
@@ -128,8 +130,9 @@ def write(listing: Listing, grammar: Grammar, agreement: Agreement = _UNBOUND) -
     text = ""
     is_named = False
     phrases_written: set[str] = set()
-    for mark, phrase in zip(listing.marks, [*listing.phrases, None], strict=True):
-        written = grammar.write(phrase, agreement) if phrase else ""
+    following = [*listing.marks[1:], ""]
+    for mark, phrase, after in zip(listing.marks, [*listing.phrases, None], following, strict=True):
+        written = grammar.write(replace(phrase, continues=after[:1] in _JOINING), agreement) if phrase else ""
         if phrase and mark == "," and written in phrases_written:
             continue  # 补水保湿: moisturising is said in two ways
         phrases_written.add(written)

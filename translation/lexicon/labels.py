@@ -7,8 +7,6 @@ from enum import Enum, auto
 from functools import cache
 from typing import Final, NamedTuple
 
-from translation.lexicon.entries import LANGUAGES
-
 
 class Label(Enum):
     """What a value is."""
@@ -30,6 +28,8 @@ class Label(Enum):
     DIAMETER = auto()
     PACK = auto()
     """How many are in a pack: 12只装."""
+    PAIRS = auto()
+    """How many pairs are in a pack: 10双装."""
     SET = auto()
     FROM_AGE = auto()
     """The least age of those something is for: 3岁以上."""
@@ -39,6 +39,14 @@ class Label(Enum):
     SEATS = auto()
     SPEEDS = auto()
     GEARS = auto()
+    CELLS = auto()
+    """How many cells a solar panel has: 36片."""
+    PIECES = auto()
+    """How many things a kit consists of: 42件急救包."""
+    BRICKS = auto()
+    """How many parts a construction set has: 562颗粒."""
+    LEAVES = auto()
+    """How many leaves a spring has: 12片."""
     PORTS = auto()
     KEYS = auto()
     PINS = auto()
@@ -72,6 +80,8 @@ class Label(Enum):
 
 COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS, Label.GEARS, Label.CORES, Label.CYLINDERS})
 """What a number counts, which may be written in characters: 四座."""
+PACKS: Final = frozenset({Label.PACK, Label.PAIRS, Label.BOX, Label.GIFT_BOX, Label.BAG})
+"""How many are sold together, which may be written in characters: 七片装, 十双装."""
 
 
 class Affix(NamedTuple):
@@ -83,76 +93,12 @@ class Affix(NamedTuple):
     has_unit: bool = False
 
 
-_WRITTEN: Final[Mapping[Label, tuple[str, ...]]] = {
-    Label.TYPE: ("type {}", "{}型", "tipo {}", "type {}", "типа {}", "طراز {}", "tipo {}"),
-    Label.NUMBER: ("No. {}", "{}号", "n.º {}", "n° {}", "№ {}", "رقم {}", "n.º {}"),
-    Label.SIZE: ("size {}", "{}号", "talla {}", "taille {}", "размера {}", "مقاس {}", "tamanho {}"),
-    Label.GRADE: ("class {}", "{}级", "clase {}", "classe {}", "класса {}", "فئة {}", "classe {}"),
-    Label.SERIES: ("{} series", "{}系列", "serie {}", "série {}", "серии {}", "سلسلة {}", "série {}"),
-    Label.COMBINED: ("{}-in-1", "{}合1", "{} en 1", "{} en 1", "{} в 1", "{} في 1", "{} em 1"),
-    Label.USED_WITH: ("for {}", "{}用", "para {}", "pour {}", "для {}", "لـ {}", "para {}"),
-    Label.HEIGHT: ("height {}", "高{}", "altura {}", "hauteur {}", "высота {}", "ارتفاع {}", "altura {}"),
-    Label.WIDTH: ("width {}", "宽{}", "anchura {}", "largeur {}", "ширина {}", "عرض {}", "largura {}"),
-    Label.DEPTH: ("depth {}", "深{}", "profundidad {}", "profondeur {}", "глубина {}", "عمق {}", "profundidade {}"),
-    Label.LENGTH: ("length {}", "长{}", "longitud {}", "longueur {}", "длина {}", "طول {}", "comprimento {}"),
-    Label.THICKNESS: ("thickness {}", "厚{}", "espesor {}", "épaisseur {}", "толщина {}", "سماكة {}", "espessura {}"),
-    Label.DIAMETER: ("Ø {}", "直径{}", "Ø {}", "Ø {}", "Ø {}", "قطر {}", "Ø {}"),
-    Label.PACK: (
-        "pack of {}", "{}件装", "paquete de {}", "lot de {}", "упаковка {} шт.", "عبوة بعدد {}", "pacote com {}",
-    ),
-    Label.SET: ("set of {}", "{}件套", "juego de {}", "lot de {}", "набор из {} шт.", "طقم بعدد {}", "jogo de {}"),
-    Label.FROM_AGE: ("ages {}+", "{}岁以上", "{}+ años", "{} ans et plus", "{}+ лет", "{}+ سنوات", "{}+ anos"),
-    Label.AGES: ("ages {}", "{}岁", "{} años", "{} ans", "{} лет", "العمر {}", "{} anos"),
-    Label.LIGHTS: ("{} LEDs", "{}珠", "{} LED", "{} LED", "{} LED", "{} LED", "{} LED"),
-    Label.SEATS: (
-        "{}-seat", "{}座", "{} plazas", "{} places", "число мест: {}", "عدد المقاعد: {}", "{} lugares",
-    ),
-    Label.SPEEDS: (
-        "{}-speed", "{}速", "{} velocidades", "{} vitesses", "число скоростей: {}", "عدد السرعات: {}", "{} velocidades",
-    ),
-    Label.GEARS: (
-        "{} settings", "{}档", "{} niveles", "{} niveaux", "число режимов: {}", "عدد المستويات: {}", "{} níveis",
-    ),
-    Label.PORTS: ("{}-port", "{}口", "{} puertos", "{} ports", "число портов: {}", "عدد المنافذ: {}", "{} portas"),
-    Label.KEYS: ("{} keys", "{}键", "{} teclas", "{} touches", "число клавиш: {}", "عدد المفاتيح: {}", "{} teclas"),
-    Label.PINS: ("{}-pin", "{}脚", "{} pines", "{} broches", "число контактов: {}", "عدد الأطراف: {}", "{} pinos"),
-    Label.CUP: (
-        "{} mm cup", "{}杯", "cazoleta de {} mm", "boîtier {} mm", "чашка {} мм", "كوب {} مم", "caneco de {} mm",
-    ),
-    Label.CORES: (
-        "{}-core", "{}芯", "{} conductores", "{} conducteurs", "число жил: {}", "عدد الموصلات: {}", "{} condutores",
-    ),
-    Label.CYLINDERS: (
-        "{}-cylinder", "{}缸", "{} cilindros", "{} cylindres", "число цилиндров: {}", "عدد الأسطوانات: {}",
-        "{} cilindros",
-    ),
-    Label.PERSONS: (
-        "for {} people", "{}人", "para {} personas", "pour {} personnes", "на {} чел.", "عدد الأشخاص: {}",
-        "para {} pessoas",
-    ),
-    Label.TESTS: ("tests: {}", "{}人份", "pruebas: {}", "tests : {}", "тестов: {}", "عدد الاختبارات: {}", "testes: {}"),
-    Label.BOX: ("box of {}", "{}件盒装", "caja de {}", "boîte de {}", "коробка {} шт.", "علبة بعدد {}", "caixa com {}"),
-    Label.GIFT_BOX: (
-        "gift box of {}", "{}件礼盒装", "caja de regalo de {}", "coffret cadeau de {}", "подарочная коробка {} шт.",
-        "علبة هدايا بعدد {}", "caixa de presente com {}",
-    ),
-    Label.PACK_SIZE: (
-        "{} pack", "{}装", "envase de {}", "conditionnement de {}", "упаковка {}", "عبوة {}", "embalagem de {}",
-    ),
-    Label.BAG: ("bag of {}", "{}件袋装", "bolsa de {}", "sachet de {}", "пакет {} шт.", "كيس بعدد {}", "saco com {}"),
-    Label.YARN_COUNT: ("Ne {} yarn", "{}支", "hilo Ne {}", "fil Ne {}", "пряжа Ne {}", "خيط Ne {}", "fio Ne {}"),
-    Label.WATERPROOF: (
-        "waterproof to {}", "防水{}", "resistente al agua hasta {}", "étanche jusqu'à {}", "водозащита до {}",
-        "مقاومة للماء حتى {}", "resistente à água até {}",
-    ),
-    Label.RANGE: ("{} to {}", "{}至{}", "{} a {}", "{} à {}", "от {} до {}", "{} إلى {}", "{} a {}"),
-}  # fmt: skip
-"""How each language writes a labelled value, in the order of `LANGUAGES`."""
 BETWEEN: Final = "|"
 _DIMENSIONS: Final = {
     "高": Label.HEIGHT, "宽": Label.WIDTH, "深": Label.DEPTH, "长": Label.LENGTH, "厚": Label.THICKNESS,
 }  # fmt: skip
-_COUNTED: Final = "件个只支片条枚粒根把双块张颗套对"
+_COUNTED: Final = "件个只支片条枚粒根把块张颗套"
+_PAIRED: Final = "双对"
 _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
     "zh": (
         Affix(Label.TYPE, "型", before=False),
@@ -168,6 +114,7 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         *(Affix(label, each, before=False) for each, label in _DIMENSIONS.items()),
         Affix(Label.DIAMETER, "直径", before=True, has_unit=True),
         *(Affix(Label.PACK, f"{each}装", before=False) for each in _COUNTED),
+        *(Affix(Label.PAIRS, f"{each}装", before=False) for each in _PAIRED),
         *(Affix(Label.BOX, f"{each}盒装", before=False) for each in _COUNTED),
         Affix(Label.PACK_SIZE, "装", before=False),
         *(Affix(Label.GIFT_BOX, f"{each}礼盒装", before=False) for each in _COUNTED),
@@ -219,7 +166,7 @@ _SEVERAL: Final = re.compile("[2-9]|[1-9][0-9]")
 _WHOLE: Final = re.compile(r"\d+")
 _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
     **dict.fromkeys(
-        (Label.PACK, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE
+        (Label.PACK, Label.PAIRS, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE
     ),
     **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS), _SEVERAL),
     Label.PACK_SIZE: re.compile(r"[\d.]+\s?(?:g|kg|ml|l|克|千克|公斤|斤|升|毫升)", re.IGNORECASE),
@@ -298,8 +245,3 @@ def range_word(language: str) -> str:
 def combiner(language: str) -> str:
     """Return the word within "3 in 1"."""
     return _COMBINERS.get(language, "")
-
-
-def write(label: Label, value: str, language: str) -> str:
-    """Return a labelled value."""
-    return _WRITTEN[label][LANGUAGES.index(language)].format(*value.split(BETWEEN))

@@ -92,6 +92,8 @@ class Phrase:
     members: "Phrase | None" = None
     supply: Supply | None = None
     tails: tuple[tuple[Relation, "Phrase"], ...] = ()
+    continues: bool = False
+    """Whether a mark joins its last value to what follows: 20 pieces / box."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Materials are nouns in the lexicon; these are their additional forms, by concept
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from translation.lexicon.entries import Gender
+from translation.lexicon.entries import Adjective, Gender
 
 _ADJECTIVES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {"wood": "wooden", "wool": "woollen", "earthenware": "earthen", "silk": "silken"},
@@ -34,6 +34,8 @@ _ADJECTIVES: Final[Mapping[str, Mapping[str, str]]] = {
         "marble": "رخامي",
     },
 }  # fmt: skip
+_INEXACT: Final = frozenset({"stainless_steel", "silver_metal", "wrought_iron", "terracotta", "earthenware", "lithium"})
+"""Materials whose Russian adjectives mean something else as well."""
 _AFTER_HARD: Final = ("ая", "ое", "ые", "ого", "ой", "ых", "ым", "ыми")
 _GENITIVE, _GENITIVE_FEMININE = 3, 4
 """Their places among the endings."""
@@ -59,6 +61,15 @@ def genitive_of_material(key: str, gender: Gender) -> str:
     endings = [_endings(word) for word in words]
     place = _GENITIVE_FEMININE if gender is Gender.FEMININE else _GENITIVE
     return " ".join(word[:-2] + each[place] for word, each in zip(words, endings, strict=True))
+
+
+def adjective_of_material(key: str) -> Adjective | None:
+    """Return the Russian adjective of a material that says no more and no less than its noun: медный."""
+    word = _ADJECTIVES["ru"].get(key, "")
+    if not word or key in _INEXACT:
+        return None
+    feminine, neuter, plural, *_ = (word[:-2] + ending for ending in _endings(word))
+    return Adjective(word, feminine, neuter, plural, plural)
 
 
 def _endings(word: str) -> tuple[str, ...]:

@@ -12,6 +12,11 @@ from translation.lexicon.entries import Adjective, Gender, Noun
 
 _HARD_BEFORE_I: Final = "кгхжшщч"
 """Consonants after which и replaces ы."""
+_STRESSED_STEMS: Final = frozenset({"душ", "плюш", "скотч", "фарш", "пляж", "клатч", "тач"})
+"""Short masculine nouns in a sibilant that keep the stress: душем. Others lose it: ножом, ключом."""
+_STRESSED_ENDINGS: Final = frozenset({"аж", "яж", "ёж", "еж", "ич", "ач", "яч"})
+"""Ends of longer ones that lose it: муляжом, кирпичом."""
+_VOWEL: Final = re.compile("[аеёиоуыэюя]")
 _PLURAL_INSTRUMENTAL: Final = re.compile(r"([аяыи])ми\b")
 
 
@@ -140,7 +145,16 @@ def _singular_noun(word: str, genitive: str) -> str:
         return word + "ю"
     if word[-1:] in "ое":
         return word + "м"
-    return genitive[:-1] + ("ем" if genitive.endswith("я") or genitive[-2:-1] == "ц" else "ом")
+    is_soft = genitive.endswith("я") or genitive[-2:-1] == "ц" or _is_unstressed_sibilant(word)
+    return genitive[:-1] + ("ем" if is_soft else "ом")
+
+
+def _is_unstressed_sibilant(word: str) -> bool:
+    """Return whether a masculine noun ends in a sibilant, with the stress on its stem: вкладышем, but ножом."""
+    if word[-1:] not in "жшщч" or word in _STRESSED_STEMS:
+        return word in _STRESSED_STEMS
+    is_short = len(_VOWEL.findall(word)) == 1
+    return not is_short and word[-2:] not in _STRESSED_ENDINGS
 
 
 def _plural_word(word: str, genitive: str) -> str:

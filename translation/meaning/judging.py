@@ -10,7 +10,7 @@ from translation.protect.checking import find_written
 from translation.protect.kinds import MEASURED, Protection, Span
 from translation.protect.recognition.finding import find
 
-MEANING_VERSION: Final = "meaning 3"
+MEANING_VERSION: Final = "meaning 4"
 """Changes with every rule that may judge a translation differently: translations are then made again."""
 _SURE: Final = -0.3
 """Score from which an engine's translation is trusted with the words that the lexicon lacks."""
@@ -43,8 +43,11 @@ def judge_translation(
 ) -> Judgement:
     """Return the outcome for a translation between a ``pair`` of languages.
 
-    Names, models and terms of ``protection`` are values, which are checked before: they are left out.
+    Names, models and terms of ``protection`` are values, which are checked before: they are left out. A text whose
+    score is too low is not read.
     """
+    if _is_distrusted(score):
+        return Judgement.LOST
     source, target = pair
     before = _without_names(original, find(original, source, protection))
     after = _without_names(translation, find_written(translation, target, protection))
@@ -54,19 +57,24 @@ def judge_translation(
 def judge(verdict: MeaningVerdict, score: float | None = None) -> Judgement:
     """Return the outcome for a translation with an engine's score, if it gives any (see `ScoredText`).
 
-    Where the lexicon knows all words it decides alone.
+    Where the engine does not distrust its own text and the lexicon knows all words, the lexicon decides alone.
     """
     is_listing = verdict.coverage >= _LISTING
-    if verdict.loses_thing or verdict.invented or verdict.repeats or (is_listing and verdict.lost):
+    is_incomplete = verdict.loses_thing or (is_listing and verdict.lost)
+    if _is_distrusted(score) or is_incomplete or verdict.invented or verdict.repeats:
         return Judgement.LOST
     if verdict.source_known and verdict.target_known:
         return Judgement.SHOWN if verdict.heads_agree else Judgement.DOUBTFUL
-    if score is not None and score < (_SURE if is_listing and verdict.excused else _UNSURE):
+    if is_listing and verdict.excused and score is not None and score < _SURE:
         return Judgement.LOST
     if verdict.lost or verdict.dropped or verdict.excused or not verdict.heads_agree:
         return Judgement.DOUBTFUL
     is_sure = verdict.coverage >= _WELL_KNOWN if score is None else score >= _SURE
     return Judgement.SHOWN if is_sure else Judgement.DOUBTFUL
+
+
+def _is_distrusted(score: float | None) -> bool:
+    return score is not None and score < _UNSURE
 
 
 def _without_names(text: str, spans: Iterable[Span]) -> str:

@@ -85,6 +85,7 @@ def measure(engine: Engine, packages: Path, rows: Sequence[TextRow], target: str
     translator = Translator(recorder, Lexicon.load())
     sources = [row for row in rows if row.language != target]
     orders = [TranslationRequest(row.text, row.language, target) for row in sources]
+    translator.lexicon.forms(target)
     for first in {row.language: row for row in reversed(sources)}.values():
         translator.translate([TranslationRequest(each, first.language, target) for each in ("Zz", first.text)])
     recorder.forget()

@@ -125,7 +125,7 @@ def test_russian_cases_are_understood(small: Lexicon, text: str, written: str) -
         ("5 plates", "5 тарелок"),
         ("21 red plates", "21 красная тарелка"),
         ("112 red plates", "112 красных тарелок"),
-        ("3 handmade wooden plates", "3 тарелки из дерева ручной работы"),
+        ("3 handmade wooden plates", "3 тарелки ручной работы из дерева"),
         ("bottle with red lid", "бутылка с красной крышкой"),
         ("scissors with 2 red handles", "ножницы с 2 красными ручками"),
         ("umbrella for children", "зонт для детей"),

@@ -99,7 +99,7 @@ def test_word_means_what_fits_the_other_words(text: str, source: str, written: d
         (
             "Ménagère inox 24 pièces « Aurélie »",
             "fr",
-            "Набор столовых приборов из нержавеющей стали 24 шт. « Aurélie »",
+            "Набор столовых приборов из нержавеющей стали, число предметов: 24, « Aurélie »",
         ),
         ("Truck brake drum", "en", "Тормозной барабан для грузовиков"),
     ],
@@ -121,7 +121,8 @@ def test_names_and_complements_are_kept(text: str, source: str, written: str) ->
         ("Shelf, leather front", "en"),
         ("水壶 7头礼盒装", "zh"),
         ("户外充气雪人 内置LED", "zh"),  # LEDs are inbuilt
-        ("积木 562颗粒", "zh"),  # pieces, no granules
+        ("收纳盒 562颗粒", "zh"),  # pieces, no granules
+        ("瓷砖找平器（100卡底+楔子）", "zh"),  # a hundred, or of that size?
         ("铜角阀", "zh"),  # of brass
         ("Pimentón dulce, lata de 70 g", "es"),  # mild, not sweet
         ("LED lamp with built-in LEDs", "en"),

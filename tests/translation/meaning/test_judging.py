@@ -1,8 +1,10 @@
-"""Outcomes: where the lexicon knows all words it decides alone, elsewhere the engine's score and coverage do."""
+"""Outcomes: the engine's score refuses, the lexicon decides where it knows all words, score and coverage elsewhere."""
 
 import pytest
 
-from translation.meaning import Judgement, MeaningVerdict, Unmatched, judge
+from translation.lexicon import Lexicon
+from translation.meaning import Judgement, MeaningVerdict, Unmatched, judge, judge_translation
+from translation.protect import NOTHING
 
 KNOWN = {"heads_agree": True, "coverage": 1.0, "source_known": True, "target_known": True}
 GAPS = {"heads_agree": True, "coverage": 0.75, "source_known": False, "target_known": False}
@@ -13,7 +15,7 @@ def verdict(**facts: object) -> MeaningVerdict:
     return MeaningVerdict(**facts)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("score", [None, -0.1, -5.0])
+@pytest.mark.parametrize("score", [None, -0.1, -0.9])
 def test_lexicon_decides_alone_where_it_knows_all_words(score: float | None) -> None:
     assert judge(verdict(**KNOWN), score) is Judgement.SHOWN
     assert judge(verdict(**KNOWN, lost=(QUALITY,)), score) is Judgement.LOST
@@ -29,6 +31,16 @@ def test_lexicon_decides_alone_where_it_knows_all_words(score: float | None) -> 
 )
 def test_score_decides_where_words_are_unknown(score: float, judgement: Judgement) -> None:
     assert judge(verdict(**GAPS), score) is judgement
+
+
+def test_text_that_its_engine_distrusts_is_refused_whatever_the_lexicon_knows() -> None:
+    assert judge(verdict(**KNOWN), -1.5) is Judgement.LOST
+
+
+def test_text_that_its_engine_distrusts_is_not_read() -> None:
+    texts = ("不锈钢水瓶", "stainless steel water bottle", ("zh", "en"))
+    assert judge_translation(*texts, Lexicon.load(), protection=NOTHING, score=-0.9) is Judgement.SHOWN
+    assert judge_translation(*texts, Lexicon([]), protection=NOTHING, score=-1.5) is Judgement.LOST
 
 
 def test_lost_thing_is_refused_whatever_the_score() -> None:

@@ -3,11 +3,12 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
+from translation.lexicon.label_writing import write as write_labelled
 from translation.lexicon.labels import COUNTS, Label
-from translation.lexicon.labels import write as write_labelled
 from translation.lexicon.phrases import Agreement, Described, Fixed, Labelled, Material, Phrase, Quantity, Relation
 from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
 
@@ -20,6 +21,7 @@ _SHORT: Final = 3
 _STANDS_APART: Final = frozenset(
     {
         Label.PACK,
+        Label.PAIRS,
         Label.TESTS,
         Label.SET,
         Label.BOX,
@@ -31,7 +33,7 @@ _STANDS_APART: Final = frozenset(
         Label.AGES,
         Label.YARN_COUNT,
     }
-    | (COUNTS | {Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
+    | (COUNTS | {Label.CELLS, Label.PIECES, Label.BRICKS, Label.LEAVES, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
 )
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
@@ -94,6 +96,13 @@ class Grammar(ABC):
             self.marks[","] + text if is_apart and not text.startswith(_APART) else text
             for is_apart, text in zip(stand_apart, written, strict=True)
         ]
+
+    def values_of_whole(self, phrase: Phrase, fixed: Sequence[str]) -> list[str]:
+        """Return the first of what `fixed` returns, which would seem to belong to what the thing has, if behind it."""
+        counts = any(isinstance(each, Quantity) and each.unit.key in _PIECES for each in phrase.fixed)
+        if phrase.head is None or phrase.continues or counts:
+            return []
+        return [*takewhile(lambda word: not word.startswith(_APART), fixed)]
 
     def leads(self, each: Fixed) -> bool:
         """Return whether a value precedes the head."""

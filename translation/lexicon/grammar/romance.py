@@ -54,8 +54,12 @@ class Romance(Grammar):
         if materials := self.materials(phrase):
             words += [self.of(self.material_preposition, self.join_with_and(materials))]
         words += self._following(phrase, agreement, behind=True)
-        words += [complement, *self._complements(phrase, agreement)]
-        words += self.fixed(phrase)
+        fixed = self.fixed(phrase)
+        values = self.values_of_whole(phrase, fixed)
+        complements = [complement, *self._complements(phrase, agreement)]
+        has = (f"{self.with_preposition} ", f"{self.without_preposition} ")
+        words += [each for each in complements if not each.startswith(has)]
+        words += [*values, *(each for each in complements if each.startswith(has)), *fixed[len(values) :]]
         words += [prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before))]
         words += [prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before))]
         words += [prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before))]

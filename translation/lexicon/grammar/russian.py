@@ -1,15 +1,15 @@
 """Russian: «красный термос из нержавеющей стали с крышкой»."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from enum import IntEnum
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import Adjective, ConceptKind, Noun
+from translation.lexicon.entries import Adjective, ConceptKind, Gender, Noun
 from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced, tail
 from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, Supply
-from translation.lexicon.relational import genitive_of_material
+from translation.lexicon.relational import adjective_of_material, genitive_of_material
 from translation.lexicon.russian_cases import (
     accusative,
     accusative_adjective,
@@ -35,6 +35,12 @@ _NOMINATIVE, _GENITIVE, _INSTRUMENTAL = Case.NOMINATIVE, Case.GENITIVE, Case.INS
 _WITH_O: Final = re.compile("[сзшжСЗШЖ][бвгджзйклмнпрстфхцчшщ]|[Щщ]")
 """Beginnings of words before which «с» becomes «со»."""
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "комплект", Supply.KIT: "комплект"}
+_INCH: Final = Noun("дюйм", "дюймы", Gender.MASCULINE, "дюйма", "дюймов")
+_INCHES: Final = re.compile(r"(?<![\d,])(\d+(?:,\d+)?)\sдюйм$")
+_FOR: Final = "для "
+_HAS: Final = ("с ", "со ", "без ")
+"""Beginnings of what a thing has, which follows its values; what it is for belongs to its name: бокал для вина."""
+_PREPOSITIONS: Final = ("в ", "во ", "на ", "под ", "из ", "от ", "к ", "по ", "при ", "против ", "за ", "о ")
 _BEFORE_NOUN: Final = frozenset({"мини", "ретро", "3 в 1"})
 
 
@@ -62,6 +68,10 @@ class Russian(Grammar):
         """Return a phrase in the instrumental behind «с» or «со»."""
         return _with(phrase)
 
+    def value(self, text: str) -> str:
+        """Return a value; inches are no symbol in Russian: 27,5 дюйма, 24 дюймов."""
+        return _INCHES.sub(lambda value: f"{value[1]} {self.form_after_number(_INCH, value[1])}", super().value(text))
+
     def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form after a number: 1 штука, 2 штуки, 5 штук."""
         if _case_after(number) is _NOMINATIVE:
@@ -83,13 +93,20 @@ class Russian(Grammar):
         described = self._described(phrase, before, case)
         behind = [word for word, follows in described if follows]
         words = [self.value(phrase.count), *(word for word, follows in described if not follows)]
-        words += [self._head(phrase, case), self.value(phrase.grade), "в сборе" if phrase.supply else ""]
+        name, complement = self._split(phrase, self._head(phrase, case))
+        relational = self._relational(phrase, name)
+        words += [_declined(relational, self.agreement(phrase, before), case)] if relational else []
+        words += [name, self.value(phrase.grade), "в сборе" if phrase.supply else ""]
         if phrase.members:
-            words += [self._members(phrase.members)]
-        if materials := self.materials(phrase):
-            words += [f"из {self.join_with_and(materials)}"]
-        words += behind
-        words += self.fixed(phrase)
+            words += [self._members(phrase.members), complement]
+            complement = ""
+        made_of = [] if relational else [prefixed(_made_of(phrase), self.join_with_and(self.materials(phrase)))]
+        words += [*made_of, *_bare(behind)] if f" {_FOR}" in name else [*_bare(behind), *made_of]
+        words += [word for word in behind if word.startswith(_PREPOSITIONS)]
+        fixed = self.fixed(phrase)
+        values = self.values_of_whole(phrase, fixed)
+        has = [complement, *(word for word in behind if word.startswith(_HAS))]
+        words += [*values, *has, *(word for word in behind if word.startswith(_FOR)), *fixed[len(values) :]]
         words += [_with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL))]
         words += [prefixed("без ", self._tails(phrase, Relation.WITHOUT, before, _GENITIVE))]
         words += [prefixed("для ", self._tails(phrase, Relation.FOR, before, _GENITIVE))]
@@ -112,9 +129,31 @@ class Russian(Grammar):
             return noun.genitive_form(plural=phrase.plural)
         return _INFLECTED[case](noun, plural=phrase.plural) if case in _INFLECTED else noun.form(plural=phrase.plural)
 
+    def _relational(self, phrase: Phrase, name: str) -> Adjective | None:
+        """Return the material as an adjective before a name that says what the thing is for: «медный таз для варенья».
+
+        Behind such a name it might be the material of something else.
+        """
+        if f" {_FOR}" not in name or len(phrase.materials) != 1 or not self.materials(phrase):
+            return None
+        material = phrase.materials[0]
+        return None if material.grade or material.fibre else adjective_of_material(material.concept.key)
+
+    def _split(self, phrase: Phrase, name: str) -> tuple[str, str]:
+        """Return the name of a head without what it says last, and that: «комод» из дуба «с ящиками».
+
+        What a set consists of is said before its number: «комплект» горшков «из трёх предметов».
+        """
+        if phrase.grade or phrase.supply:
+            return name, ""
+        words = (" из ",) if phrase.members else tuple(f" {each}" for each in _HAS)
+        place = min((at for word in words if (at := name.find(word)) > 0), default=len(name))
+        return name[:place], name[place:].strip()
+
     def _described(self, phrase: Phrase, before: Agreement, case: Case) -> list[tuple[str, bool]]:
         """Return adjectives in written order, each with whether it follows the noun."""
         agreement = self.agreement(phrase, before)
+        is_property = phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY
         groups = [
             [each.adjective(self.language) for each in group]
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
@@ -122,9 +161,22 @@ class Russian(Grammar):
             if group[0].kind is kind
         ]
         return [
-            (self.join_with_and([_declined(each, agreement, case) for each in group]), any(map(_stands_behind, group)))
+            (
+                self.join_with_and([_declined(each, agreement, case) for each in group]),
+                any(_stands_behind(each, is_property=is_property) for each in group),
+            )
             for group in groups
         ]
+
+
+def _made_of(phrase: Phrase) -> str:
+    """Return the preposition before a material; a property is that of the material: плотность пеноматериала."""
+    return "" if phrase.head and phrase.head.kind is ConceptKind.PROPERTY else "из "
+
+
+def _bare(behind: Iterable[str]) -> list[str]:
+    """Return the descriptions behind a noun that begin with no preposition: ручной работы."""
+    return [word for word in behind if not word.startswith((*_PREPOSITIONS, *_HAS, _FOR))]
 
 
 def _declined(adjective: Adjective, agreement: Agreement, case: Case) -> str:
@@ -133,9 +185,13 @@ def _declined(adjective: Adjective, agreement: Agreement, case: Case) -> str:
     return _INFLECTED_ADJECTIVE[case](adjective, agreement.gender, plural=agreement.plural)
 
 
-def _stands_behind(adjective: Adjective) -> bool:
-    """Return whether it is invariable and follows the noun (ручной работы, унисекс); LED and мини precede it."""
-    return adjective.invariable and not adjective.masculine.isascii() and adjective.masculine not in _BEFORE_NOUN
+def _stands_behind(adjective: Adjective, *, is_property: bool) -> bool:
+    """Return whether it is invariable and follows the noun (ручной работы, унисекс); LED and мини precede it.
+
+    A property is that of LEDs, which follow as well.
+    """
+    leads = adjective.masculine in _BEFORE_NOUN or (adjective.masculine.isascii() and not is_property)
+    return adjective.invariable and not leads
 
 
 def _case_after(number: str) -> Case:

@@ -16,6 +16,7 @@ _PROTECTION: Final = re.compile(r"[SU]PF\s?\d+")
 _PROTECTIONS: Final = re.compile(r"([SU]PF\s?\d+\+?)\s?[/+]?\s?(PA\+{1,4})(?!\w)")
 """A factor and the grade of protection from UVA rays: SPF50+/PA+++."""
 _SYMBOL: Final = re.compile(r"[·/(][A-Za-z²³µ°·/()]*[A-Za-z²³)](?![A-Za-z])")
+_GLAZING: Final = re.compile(r"\d{1,2}(?:\+\d{1,2}(?:A|Ar)\+\d{1,2})+(?![\dA-Za-z])")
 _RATED: Final = re.compile(r"\d[\d.]*\(\d[\d.]*\)[A-Za-z]{1,3}(?![A-Za-z])")
 
 
@@ -48,7 +49,19 @@ def with_symbol(source: SourceText, value: FoundValue) -> Iterator[tuple[int, Va
 
 def whole_value(source: SourceText, value: FoundValue) -> list[tuple[int, Value]] | None:
     """Return the only reading of a value with a sign or brackets that belong to it; None for others."""
-    return [*_protections(source, value)] or [*_with_sign(source, value), *_rated(source, value)] or None
+    return (
+        [*_glazing(source, value)]
+        or [*_protections(source, value)]
+        or [*_with_sign(source, value), *_rated(source, value)]
+        or None
+    )
+
+
+def _glazing(source: SourceText, value: FoundValue) -> Iterator[tuple[int, Value]]:
+    """Yield the panes of insulating glass and the gaps between them, of which A is the air: 6+12A+6."""
+    match = _GLAZING.match(source.original, source.original_place(value.start))
+    if match:
+        yield source.folded_place(match.end()), Value(match[0], match[0])
 
 
 def _protections(source: SourceText, value: FoundValue) -> Iterator[tuple[int, Value]]:

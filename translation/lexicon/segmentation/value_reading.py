@@ -10,6 +10,7 @@ from translation.lexicon.folding import fold, is_han
 from translation.lexicon.labels import (
     BETWEEN,
     COUNTS,
+    PACKS,
     Affix,
     Label,
     affixes_after,
@@ -64,6 +65,8 @@ _MOST_SPELLED: Final = 12
 """The largest number that titles write as a word."""
 _LONGEST_UNIT: Final = 2
 """Characters of a Chinese measure word."""
+_LONGEST_PART: Final = 4
+"""Characters of the part that a number written in characters counts."""
 _LENGTHS: Final = frozenset({"metre", "decimetre", "centimetre", "millimetre", "inch", "foot"})
 
 Read = tuple[int, Value | Quantity | Labelled]
@@ -190,14 +193,21 @@ class ValueReader:
             if self._source.text.startswith(_COMBINED, place):
                 yield place + len(_COMBINED), Labelled(Label.COMBINED, digits)
             for affix in self._after.get(self._source.text[place : place + 1], ()):
-                if affix.label in COUNTS:
+                if affix.label in COUNTS | PACKS and self._source.text.startswith(affix.spelling, place):
                     yield place + len(affix.spelling), Labelled(affix.label, digits)
 
     def han_counts(self, start: int) -> Iterator[Read]:
-        """Yield a Chinese number that counts the thing behind a value: 双250瓦电机 are two motors."""
+        """Yield a Chinese number that counts parts, or the thing behind a value: 四钥匙, 双250瓦电机 (two motors)."""
         number = self._han_number(start)
-        if number and number[0] in self._source.values:
+        if number and (number[0] in self._source.values or self._is_part(number[0])):
             yield number[0], Value(number[1], number[1])
+
+    def _is_part(self, place: int) -> bool:
+        """Return whether a part of more than one character ends a clause: 三角 are no three corners."""
+        text = self._source.text
+        ends = [end for end in range(place + 2, place + _LONGEST_PART + 1) if not is_han(text[end : end + 1])]
+        words = (self._forms.find(text[place:end]) for end in ends)
+        return any(each.concept.kind is ConceptKind.PART for word in words for each in word)
 
     def _han_number(self, start: int) -> tuple[int, str] | None:
         return count_at(self._source.text, start) if self._language == "zh" else None

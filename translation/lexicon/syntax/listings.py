@@ -8,6 +8,7 @@ from translation.lexicon.phrases import Listing, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.segmentation.connectives import PLUS
+from translation.lexicon.syntax.choices import LONGEST_COUNT
 from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk, chunk, of_kinds
 from translation.lexicon.syntax.clauses.appositions import with_appositions
 from translation.lexicon.syntax.clauses.chinese_clauses import (
@@ -67,7 +68,7 @@ class _Parsing:
         """Add the phrase of a clause, and the mark behind it. Raises `AmbiguousPhrase`."""
         parsed = chunk(clause, self._language)
         last = self.phrases[-1] if self.phrases else None
-        if self._language == "zh" and self._is_uncertain(clause, parsed):
+        if self._language == "zh" and self._is_uncertain(clause, parsed, mark):
             raise AmbiguousPhrase
         parsed.is_unit = self.marks[-1] == "/" and _counts(last) and len(clause) == 1
         if parsed.is_unit and last and last.tails and self._language == "zh":
@@ -91,7 +92,7 @@ class _Parsing:
         self.phrases.append(phrase)
         self.marks.append(mark.sign)
 
-    def _is_uncertain(self, clause: Sequence[Piece], parsed: Chunk) -> bool:
+    def _is_uncertain(self, clause: Sequence[Piece], parsed: Chunk, mark: Mark) -> bool:
         """Return whether a Chinese clause may not say of the thing before it what it seems to."""
         if not self.phrases:
             return False
@@ -101,9 +102,18 @@ class _Parsing:
         is_listed = self.marks[-1] != "," or (len(self.phrases) > 1 and last is not None and last.head is not None)
         if clause[-1] == Link(Relation.USE) and is_listed:
             return True  # 涂料、塑料专用: for both
+        if "+" in {self.marks[-1], mark.sign} and _may_count_part(clause):
+            return True  # 100卡底+楔子: a hundred, or of that size?
         if is_described_behind(parsed, in_brackets=self.marks[-1].endswith("(")):
             return True
         return _may_be_two(clause, parsed) or _is_used_for(clause)
+
+
+def _may_count_part(clause: Sequence[Piece]) -> bool:
+    """Return whether a clause is a large number and a part, which the number may count."""
+    number, part = clause if len(clause) == 2 else (None, None)
+    is_part = isinstance(part, LexiconWord) and of_kinds(part, [ConceptKind.PART])
+    return is_part and isinstance(number, Value) and number.text.isdecimal() and len(number.text) > LONGEST_COUNT
 
 
 def _may_be_two(clause: Sequence[Piece], parsed: Chunk) -> bool:

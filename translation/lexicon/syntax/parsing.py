@@ -42,8 +42,8 @@ _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}|\d{2}#")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
 _LETTERS: Final = re.compile(r"^[A-Za-z-]+$")
 _BARE: Final = re.compile(r"[\d.]+")
-_PIECES: Final = frozenset({"granule_material"})
-"""Materials whose number is a count: 562颗粒 are pieces of a toy."""
+_PIECES: Final = frozenset({"granule_material", "granular"})
+"""What has no number, so that this is a count: 562颗粒 are pieces of a toy."""
 _MAX_CHOICES: Final = 32
 _UNMEASURED: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 """Kinds of what a Chinese number counts by a measure word only."""
@@ -147,7 +147,7 @@ class _Reader:
             self._fixed.append(concept)
 
     def _labelled(self, i: int, item: Labelled) -> None:
-        if item.label is Label.PACK and self._head is not None and i < self._head:
+        if item.label in {Label.PACK, Label.PAIRS} and self._head is not None and i < self._head:
             raise AmbiguousPhrase  # 7枚装煮蛋器 boils seven eggs
         self._fixed.append(item)
 

@@ -29,9 +29,18 @@ def with_members(chunk: Chunk) -> Chunk:
     rest = [item for item in chunk.items if item is not sets[0]]
     goods = [item for item in rest if isinstance(item, LexiconWord) and of_kinds(item, [ConceptKind.GOOD])]
     places = [chunk.items.index(item) for item in (sets[0], *goods)]
-    if len(goods) != 1 or abs(places[1] - places[0]) != 1:
+    if len(goods) != 1 or abs(places[1] - places[0]) != 1 or _is_set_itself(goods[0]):
         return chunk
     return Chunk(items=[sets[0]], members=Chunk(items=rest, governed=chunk.governed, follows=True))
+
+
+def _is_set_itself(word: LexiconWord) -> bool:
+    """Return whether a word names a set of things, whose pieces are counted: 桌椅三件套."""
+    return any(
+        each.concept.noun("en").singular.endswith((" set", " suite"))
+        for each in word.readings
+        if each.concept.kind is ConceptKind.GOOD
+    )
 
 
 def with_supply(chunk: Chunk) -> Chunk:

@@ -125,7 +125,7 @@ def _ends_beside_offers(clause: Sequence[Piece]) -> Iterator[int]:
 
 def _counts_pieces(piece: Piece) -> bool:
     if isinstance(piece, Labelled):
-        return piece.label in {Label.SET, Label.PACK}
+        return piece.label in {Label.SET, Label.PACK, Label.PAIRS}
     return isinstance(piece, LexiconWord) and any(pieces_of_set(each.concept) for each in piece.readings)
 
 

@@ -9,11 +9,19 @@ from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.senses.context_rules import Patterns, Rule, patterns
-from translation.lexicon.syntax.senses.trade_units import check_counted, with_trade_units, with_yarn_counts
+from translation.lexicon.syntax.senses.trade_units import (
+    check_counted,
+    with_english_yarn_counts,
+    with_pieces_of_sets,
+    with_trade_units,
+    with_yarn_counts,
+)
 
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
+_WEARERS: Final = frozenset({"for_women", "for_girls"})
+"""Who wears what is called otherwise when men do: 女款内裤."""
 
 
 def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
@@ -24,9 +32,9 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     if any(isinstance(each, Quantity) and not _fits(each.unit, _named(pieces)) for each in pieces):
         raise AmbiguousPhrase  # 7头礼盒装: of a tea set
     fitting = [_fitting(piece, pieces) if isinstance(piece, LexiconWord) else piece for piece in pieces]
-    if language != "zh":
-        return fitting
     things = frozenset(_things(fitting))
+    if language != "zh":
+        return with_english_yarn_counts(with_pieces_of_sets(fitting, things), things)
     check_counted(fitting, things)
     fitting = with_trade_units(fitting, things)
     _check_labels(fitting, things)
@@ -85,13 +93,13 @@ def _named(pieces: Iterable[Piece]) -> list[str]:
 
 
 def _things(pieces: Iterable[Piece]) -> Iterator[str]:
-    """Yield the keys of all things that Chinese words name for certain, and of what these are."""
+    """Yield the keys of all things that Chinese words name for certain, of what these are, and of who wears them."""
     for piece in pieces:
         concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
         if (
             isinstance(piece, LexiconWord)
             and concept
-            and not concept.kind.describes
+            and (not concept.kind.describes or concept.key in _WEARERS)
             and not _has_any(piece, patterns(Rule.LIKELY))
         ):
             yield from (concept.key, *concept.broader)

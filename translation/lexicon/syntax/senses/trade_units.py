@@ -19,6 +19,7 @@ _AREA: Final = "平方"
 _SECTION: Final = re.compile(r"(?:\d{1,2}[×xX*])?\d{1,3}(?:\.\d{1,2})?")
 """The area of a conductor in square millimetres, and how many of them a cable has."""
 _COUNT: Final = "支"
+_SINGLES: Final = re.compile(r"(\d{2,3})\s?[sS]")
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
 _TESTED: Final = re.compile("test_kit|_test$|test_strip|antigen|reagent")
 _BALLS: Final = re.compile("^(?:foot|basket|volley|hand|rugby_)ball$|_(?:foot|basket|volley)ball$")
@@ -30,7 +31,7 @@ _METRIC: Final = re.compile("(?:linen|flax|wool|ramie|cashmere)_yarn")
 
 
 _OTHERS: Final = {
-    "片": re.compile("toaster|radiator|heater$|harrow|plough|leaf_spring|heat_exchanger"),  # slices, fins, discs
+    "片": re.compile("toaster|radiator|heater$|harrow|plough|heat_exchanger"),  # slices, fins, discs
     "枚": re.compile("egg_boiler|egg_cooker|egg_steamer|incubator|hatch"),  # eggs
     "颗": re.compile("lamp|light$|lighting|spotlight"),  # LEDs
     "套": re.compile("dishwasher"),  # place settings
@@ -42,6 +43,22 @@ _OTHERS: Final = {
     "盘": re.compile("oven|furnace|proofer|steamer|incubator|dehydrator|drying|freezer|trolley"),  # trays
 }
 """Measure words, and words in the keys of things beside which they count another thing than the lexicon says."""
+
+_SETS: Final = re.compile(
+    "first_aid_kit|(?:cutlery|tool|dinner|tea|cookware|tableware|serving|knife|wrench|spanner|socket|bit|drill|chisel"
+    "|screwdriver|file|manicure|sewing|repair|chopstick)[a-z_]*_(?:set|kit)$"
+)
+"""Words in the keys of sets that consist of pieces, and are counted as sets themselves."""
+_CONSTRUCTION: Final = re.compile("construction_toy|building_blocks|puzzle")
+_LABELLED: Final = (
+    ("片", re.compile("solar_panel|photovoltaic"), Label.CELLS),
+    ("片", re.compile("leaf_spring"), Label.LEAVES),
+    ("件", _SETS, Label.PIECES),
+    *((spelling, _CONSTRUCTION, Label.BRICKS) for spelling in ("片", "颗", "粒", "块", "颗粒", "件")),
+)
+"""Measure words, and words in the keys of things that consist of so many of what a label names."""
+
+_PIECES: Final = frozenset({"piece", "item_unit"})
 
 
 def check_counted(pieces: Sequence[Piece], things: Collection[str]) -> None:
@@ -68,7 +85,7 @@ def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` where they mean another thing.
     """
-    for read in (with_cross_sections, with_servings, with_ball_sizes, with_alcohol):
+    for read in (with_cross_sections, with_servings, with_ball_sizes, with_alcohol, with_counted_parts):
         pieces = read(pieces, things)
     return list(pieces)
 
@@ -158,6 +175,56 @@ def with_servings(pieces: Sequence[Piece], things: Collection[str]) -> list[Piec
         Labelled(Label.PERSONS, each.value) if isinstance(each, Labelled) and each in counts else each
         for each in pieces
     ]
+
+
+def with_counted_parts(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title with 36片 as the cells of a solar panel, and 42件 as the things in a kit.
+
+    ``things`` are the keys of what it names. What is packed stays as it is: 12件/箱.
+    """
+    labels = [(spelling, label) for spelling, names, label in _LABELLED if any(map(names.search, things))]
+    written: list[Piece] = []
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+        before = written[-1] if written else None
+        label = next((label for spelling, label in labels if _counts_by(piece, spelling, is_counted=True)), None)
+        number = before.text if isinstance(before, Value) and before.text.isdecimal() else None
+        if label and number and isinstance(piece, LexiconWord) and after != Mark("/"):
+            written[-1] = Labelled(label, number)
+        elif label and isinstance(piece, Quantity) and piece.number.isdecimal() and after != Mark("/"):
+            written.append(Labelled(label, piece.number))
+        else:
+            written.append(piece)
+    return written
+
+
+def with_english_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title of textiles that is not Chinese with 80s as a count of yarn.
+
+    ``things`` are the keys of what it names.
+    """
+    if not _is_spun(things):
+        return list(pieces)
+    counts = [_SINGLES.fullmatch(each.text) if isinstance(each, Value) else None for each in pieces]
+    return [Labelled(Label.YARN_COUNT, count[1]) if count else each for each, count in zip(pieces, counts, strict=True)]
+
+
+def with_pieces_of_sets(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title that is not Chinese with 24 pièces at the end of a clause as those of its set.
+
+    ``things`` are the keys of what it names.
+    """
+    if not any(map(_SETS.search, things)):
+        return list(pieces)
+    written: list[Piece] = []
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+        before = written[-1] if written else None
+        ends = after is None or (isinstance(after, Mark | Value) and after != Mark("/"))
+        is_unit = isinstance(piece, LexiconWord) and piece.readings[0].concept.key in _PIECES
+        if ends and is_unit and isinstance(before, Value) and before.text.isdecimal():
+            written[-1] = Labelled(Label.PIECES, before.text)
+        else:
+            written.append(piece)
+    return written
 
 
 def _is_spun(keys: Collection[str]) -> bool:
