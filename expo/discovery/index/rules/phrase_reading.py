@@ -75,12 +75,12 @@ class PhraseReader:
         own = {each.key for each in head.concepts}
         words = [(each.start, each.end) for each in mentions] if language == "zh" else words_of(text)
         for start, end in words:
-            said = [concept for each in mentions if each.start < end and start < each.end for concept in each.concepts]
-            if head.start <= start < head.end or any(each.kind in TRAITS for each in said):
+            named = [concept for each in mentions if each.start < end and start < each.end for concept in each.concepts]
+            if head.start <= start < head.end or any(each.kind in TRAITS for each in named):
                 continue
             wording = name_with(text[head.start : head.end], text[start:end], language)
             for each in self.whole(wording, language, THINGS):
-                if not said or not own.isdisjoint(self._lexicon.broader(each.key)):
+                if not named or not own.isdisjoint(self._lexicon.broader(each.key)):
                     return [each]
         return ()
 
