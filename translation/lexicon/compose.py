@@ -9,7 +9,7 @@ from typing import Final
 from translation.lexicon.entries import LANGUAGES, Concept, ConceptKind
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
 from translation.lexicon.phrases import Agreement, Listing, Supply
-from translation.lexicon.pieces import Piece, Values
+from translation.lexicon.pieces import LexiconWord, Piece, Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
@@ -54,11 +54,29 @@ def listings(text: str, source: str, target: str, forms: Forms, values: Values) 
     found = [each for each in marked if each and are_clauses_whole(each)]
     piled: set[Listing] = set()
     for arrange in ARRANGEMENTS:
-        readings = _parsed([each for each in map(arrange, found) if each], source)
+        readings = _of_longest_words([each for each in map(arrange, found) if each])
         if readings and not any(map(_is_piled, readings)):
             return readings
         piled = piled or readings
     return piled
+
+
+def _of_longest_words(arranged: Sequence[Sequence[Piece]]) -> set[Listing]:
+    """Return what a Chinese title may say by the segmentations that say anything with the fewest short words.
+
+    Those have one character: 女童运动鞋 is a shoe for girls, not a child's shoe for women.
+    """
+    for number in sorted(set(map(_short_words, arranged))):
+        readings = _parsed([each for each in arranged if _short_words(each) == number], "zh")
+        if readings:
+            return readings
+    return set()
+
+
+def _short_words(pieces: Sequence[Piece]) -> int:
+    """Return how many words have one character, but for measure words: 双 may as well count what follows it."""
+    senses = [each.readings[0] for each in pieces if isinstance(each, LexiconWord)]
+    return sum(len(each.spelling("zh")) == 1 for each in senses if each.concept.kind is not ConceptKind.UNIT)
 
 
 def _with_announcements_behind(text: str) -> str:

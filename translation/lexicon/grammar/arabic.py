@@ -37,10 +37,12 @@ class Arabic(Grammar):
         if materials := self.materials(phrase):
             words += [f"من {self.join_with_and(materials)}"]
         words += self._adjectives(phrase, agreement, invariable=True)
-        words += self.fixed(phrase)
-        words += [prefixed("مع ", self.tails(phrase, Relation.WITH, before))]
-        words += [prefixed("بدون ", self.tails(phrase, Relation.WITHOUT, before))]
-        words += [self.join_with_and([_for(self.write(each, before)) for each in tail(phrase, Relation.FOR)])]
+        tails = [
+            prefixed("مع ", self.tails(phrase, Relation.WITH, before)),
+            prefixed("بدون ", self.tails(phrase, Relation.WITHOUT, before)),
+            self.join_with_and([_for(self.write(each, before)) for each in tail(phrase, Relation.FOR)]),
+        ]
+        words += self.around_tails(self.fixed(phrase), tails)
         return spaced(words, comma="، ", prepositions=("لل", "مع "))
 
     def after_for(self, phrase: Phrase) -> str:

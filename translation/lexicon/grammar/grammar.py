@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
 from translation.lexicon.label_writing import write as write_labelled
-from translation.lexicon.labels import COUNTS, Label
+from translation.lexicon.labels import COUNTED_PARTS, COUNTS, Label
 from translation.lexicon.phrases import Agreement, Described, Fixed, Labelled, Material, Phrase, Quantity, Relation
 from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
 
@@ -33,7 +33,8 @@ _STANDS_APART: Final = frozenset(
         Label.AGES,
         Label.YARN_COUNT,
     }
-    | (COUNTS | {Label.CELLS, Label.PIECES, Label.BRICKS, Label.LEAVES, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
+    | (COUNTS | COUNTED_PARTS)
+    | ({Label.CELLS, Label.PIECES, Label.BRICKS, Label.LEAVES, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
 )
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
@@ -96,6 +97,14 @@ class Grammar(ABC):
             self.marks[","] + text if is_apart and not text.startswith(_APART) else text
             for is_apart, text in zip(stand_apart, written, strict=True)
         ]
+
+    def around_tails(self, values: Sequence[str], tails: Sequence[str]) -> list[str]:
+        """Return some of what `fixed` returns, and ``tails`` before the first value that a comma separates.
+
+        A leaf spring of 13 leaves for heavy trucks is no spring of leaves for trucks.
+        """
+        place = next((i for i, each in enumerate(values) if each.startswith(_APART)), len(values))
+        return [*values[:place], *tails, *values[place:]]
 
     def values_of_whole(self, phrase: Phrase, fixed: Sequence[str]) -> list[str]:
         """Return the first of what `fixed` returns, which would seem to belong to what the thing has, if behind it."""

@@ -59,10 +59,13 @@ class Romance(Grammar):
         complements = [complement, *self._complements(phrase, agreement)]
         has = (f"{self.with_preposition} ", f"{self.without_preposition} ")
         words += [each for each in complements if not each.startswith(has)]
-        words += [*values, *(each for each in complements if each.startswith(has)), *fixed[len(values) :]]
-        words += [prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before))]
-        words += [prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before))]
-        words += [prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before))]
+        words += [*values, *(each for each in complements if each.startswith(has))]
+        tails = [
+            prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before)),
+            prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before)),
+            prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before)),
+        ]
+        words += self.around_tails(fixed[len(values) :], tails)
         return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} "))
 
     def woven(self, material: Material) -> str:
