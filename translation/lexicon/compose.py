@@ -8,8 +8,8 @@ from typing import Final
 
 from translation.lexicon.entries import LANGUAGES, Concept, ConceptKind
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
-from translation.lexicon.phrases import Agreement, Listing, Supply
-from translation.lexicon.pieces import Piece, Values
+from translation.lexicon.phrases import Agreement, Listing, Phrase, Supply
+from translation.lexicon.pieces import LexiconWord, Piece, Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
@@ -54,11 +54,29 @@ def listings(text: str, source: str, target: str, forms: Forms, values: Values) 
     found = [each for each in marked if each and are_clauses_whole(each)]
     piled: set[Listing] = set()
     for arrange in ARRANGEMENTS:
-        readings = _parsed([each for each in map(arrange, found) if each], source)
+        readings = _of_longest_words([each for each in map(arrange, found) if each])
         if readings and not any(map(_is_piled, readings)):
             return readings
         piled = piled or readings
     return piled
+
+
+def _of_longest_words(arranged: Sequence[Sequence[Piece]]) -> set[Listing]:
+    """Return what a Chinese title may say by the segmentations that say anything with the fewest short words.
+
+    Those have one character: 女童运动鞋 is a shoe for girls, not a child's shoe for women.
+    """
+    for number in sorted(set(map(_short_words, arranged))):
+        readings = _parsed([each for each in arranged if _short_words(each) == number], "zh")
+        if readings:
+            return readings
+    return set()
+
+
+def _short_words(pieces: Sequence[Piece]) -> int:
+    """Return how many words have one character, but for measure words: 双 may as well count what follows it."""
+    senses = [each.readings[0] for each in pieces if isinstance(each, LexiconWord)]
+    return sum(len(each.spelling("zh")) == 1 for each in senses if each.concept.kind is not ConceptKind.UNIT)
 
 
 def _with_announcements_behind(text: str) -> str:
@@ -125,8 +143,22 @@ def _agreed(readings: set[Listing], grammar: Grammar) -> str | None:
     return written.pop() if len(written) == 1 else None
 
 
+def _without_repeated_head(listing: Listing) -> Listing:
+    """Return a listing without brackets that say its first thing once more: 啤酒壶（格劳勒）is a growler."""
+    first = next((each for each in listing.phrases if each and each.head), None)
+    marks, phrases = list(listing.marks), list(listing.phrases)
+    for i in reversed(range(len(phrases))):
+        phrase = phrases[i]
+        is_bracketed = marks[i] == "(" and marks[i + 1].startswith(")")
+        if first and phrase and phrase is not first and is_bracketed and phrase == Phrase(first.head):
+            del phrases[i]
+            marks[i : i + 2] = [marks[i + 1][1:]]
+    return Listing(tuple(phrases), tuple(marks))
+
+
 def write(listing: Listing, grammar: Grammar, agreement: Agreement = _UNBOUND) -> str:
     """Return a listing; adjectives before its first noun agree as told. Raises `InexpressiblePhrase`."""
+    listing = _without_repeated_head(listing)
     text = ""
     is_named = False
     phrases_written: set[str] = set()

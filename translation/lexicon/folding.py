@@ -13,7 +13,9 @@ _LETTERS: Final = str.maketrans(
 _HYPHENS: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad")
 _INNER_HYPHEN: Final = re.compile("(?<=[A-Za-z0-9])-(?=[A-Za-z0-9])")
 _ARTICLE: Final = re.compile(r"(?<!\w)ال(?=\w{2})")
-_HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Chinese characters, as a regular expression's class has them."""
+_HAN: Final = re.compile(f"[{HAN}]")
 
 
 class Folded(NamedTuple):

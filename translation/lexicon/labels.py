@@ -69,6 +69,28 @@ class Label(Enum):
     """The English cotton count of a yarn: 60支."""
     WATERPROOF = auto()
     """The depth to which something is waterproof: 30米防水."""
+    SLICES = auto()
+    """How many a toaster takes at once: 2片."""
+    FINS = auto()
+    DISCS = auto()
+    PLATES = auto()
+    EGGS = auto()
+    PLACE_SETTINGS = auto()
+    NEEDLES = auto()
+    TRANSISTORS = auto()
+    """How many drive a motor: 18管."""
+    METRIC_COUNT = auto()
+    """The count of a yarn of wool or linen: 24支."""
+    BIRDS = auto()
+    TRAYS = auto()
+    CUPPING_CUPS = auto()
+    CUPS_OF_COFFEE = auto()
+    WAYS = auto()
+    DOORS = auto()
+    DRAWERS = auto()
+    MODES = auto()
+    FUNCTIONS = auto()
+    DESIGNS = auto()
     RANGE = auto()
     """Two values, from one to the other, separated by `BETWEEN`."""
 
@@ -78,8 +100,14 @@ class Label(Enum):
         return Label.HEIGHT.value <= self.value <= Label.DIAMETER.value
 
 
-COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS, Label.GEARS, Label.CORES, Label.CYLINDERS})
+COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS, Label.GEARS, Label.CORES, Label.CYLINDERS, Label.FUNCTIONS})
 """What a number counts, which may be written in characters: 四座."""
+COUNTED_PARTS: Final = frozenset(
+    {Label.SLICES, Label.FINS, Label.DISCS, Label.PLATES, Label.EGGS, Label.PLACE_SETTINGS}
+    | {Label.NEEDLES, Label.TRANSISTORS, Label.METRIC_COUNT, Label.BIRDS, Label.TRAYS, Label.CUPPING_CUPS}
+    | {Label.CUPS_OF_COFFEE, Label.WAYS, Label.DOORS, Label.DRAWERS, Label.MODES, Label.FUNCTIONS, Label.DESIGNS}
+)
+"""What a measure word counts beside some things alone: 24针 of a printer are pins."""
 PACKS: Final = frozenset({Label.PACK, Label.PAIRS, Label.BOX, Label.GIFT_BOX, Label.BAG})
 """How many are sold together, which may be written in characters: 七片装, 十双装."""
 
@@ -132,6 +160,8 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         *(Affix(Label.LIGHTS, each, before=False) for each in ("灯", "珠", "灯珠")),
         Affix(Label.TESTS, "人份", before=False),
         Affix(Label.FROM_AGE, "岁以上", before=False),
+        Affix(Label.FUNCTIONS, "功能", before=False),
+        Affix(Label.DESIGNS, "款", before=False),
     ),
     "en": (
         Affix(Label.SERIES, "series", before=False),
@@ -168,7 +198,7 @@ _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
     **dict.fromkeys(
         (Label.PACK, Label.PAIRS, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE
     ),
-    **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS), _SEVERAL),
+    **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS, Label.FUNCTIONS, Label.DESIGNS), _SEVERAL),
     Label.PACK_SIZE: re.compile(r"[\d.]+\s?(?:g|kg|ml|l|克|千克|公斤|斤|升|毫升)", re.IGNORECASE),
     Label.CUP: re.compile("26|35|40"),
     Label.AGES: re.compile(r"\d{1,2}\s?[-–~]\s?\d{1,2}"),

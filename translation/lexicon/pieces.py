@@ -44,6 +44,10 @@ class Link:
     relation: Relation
 
 
+COMPLEMENTS: Final = (Link(Relation.WITH), Link(Relation.WITHOUT), Link(Relation.LACKING))
+"""Chinese connecting words before what something has or lacks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Punctuation between the parts of a listing.

@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind, Name, Noun
-from translation.lexicon.folding import fold
+from translation.lexicon.folding import HAN, fold
 from translation.lexicon.relational import relational_forms
 from translation.lexicon.russian_cases import instrumental, oblique_adjectives
 from translation.lexicon.taxonomy import Taxonomy, direct_broader
 
 MAX_FORM_LENGTH: Final = 80
 """Characters; no form of the lexicon is longer, and no longer one is looked up."""
-_BEGINNING: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{1,2}|[^\W\u3400-\u9fff\uf900-\ufaff]+|.", re.DOTALL)
+_BEGINNING: Final = re.compile(rf"[{HAN}]{{1,2}}|[^\W{HAN}]+|.", re.DOTALL)
 """The first word of a spelling, or its first two Chinese characters."""
 Index = Mapping[str, Sequence[int]]
 """Meanings by folded spelling, preferred ones first: numbers, which are read faster than objects and take less memory.
@@ -40,6 +40,11 @@ class Sense:
     rank: int
     plural: bool | None = None
     governed: bool = False
+
+    def spelling(self, language: str) -> str:
+        """Return the name of the concept that the form is in a language; nothing where it is none of its names."""
+        names = self.concept.names[language]
+        return names[self.rank].plain if self.rank < len(names) else ""
 
 
 class Forms:

@@ -81,3 +81,15 @@ def test_what_a_thing_has_and_is_for_follows_all_else(small: Lexicon) -> None:
     assert small.compose(text, "en", "es") == "paraguas plegable de vidrio rojo para niños con asa"
     assert small.compose(text, "en", "fr") == "parapluie pliable rouge en verre pour enfants avec poignée"
     assert small.compose(text, "en", "ar") == "مظلة قابلة للطي حمراء من زجاج للأطفال مع مقبض"
+
+
+@pytest.mark.parametrize(
+    "target, written",
+    [
+        ("en", "leaf spring for heavy trucks, 13 leaves, 60Si2Mn"),
+        ("es", "ballesta para camiones pesados, 13 hojas, 60Si2Mn"),
+        ("ru", "рессора для тяжёлых грузовиков, число листов: 13, 60Si2Mn"),
+    ],
+)
+def test_complement_stands_before_values_that_a_comma_separates(target: str, written: str) -> None:
+    assert Lexicon.load().compose("重型卡车钢板弹簧 13片 60Si2Mn", "zh", target) == written

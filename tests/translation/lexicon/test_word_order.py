@@ -22,6 +22,10 @@ def test_russian_complement_follows_materials_and_values(text: str, source: str,
     assert Lexicon.load().compose(text, source, "ru") == written
 
 
+def test_russian_thing_is_not_made_of_itself() -> None:
+    assert Lexicon.load().compose("高硼硅3.3玻璃", "zh", "ru") is None
+
+
 @pytest.mark.parametrize(
     "text, written",
     [

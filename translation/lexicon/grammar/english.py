@@ -43,10 +43,12 @@ class English(Grammar):
         if phrase.members:
             words += ["of", self.write(phrase.members, before)]
         words += behind
-        words += self.fixed(phrase)
-        words += [prefixed("with ", self.tails(phrase, Relation.WITH, before))]
-        words += [prefixed("without ", self.tails(phrase, Relation.WITHOUT, before))]
-        words += [prefixed("for ", self.tails(phrase, Relation.FOR, before))]
+        tails = [
+            prefixed("with ", self.tails(phrase, Relation.WITH, before)),
+            prefixed("without ", self.tails(phrase, Relation.WITHOUT, before)),
+            prefixed("for ", self.tails(phrase, Relation.FOR, before)),
+        ]
+        words += self.around_tails(self.fixed(phrase), tails)
         return spaced(words, prepositions=("for ", "with "))
 
     def adjectives(self, phrase: Phrase, kinds: Iterable[ConceptKind], agreement: Agreement) -> list[str]:

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, Concept, ConceptKind, Noun
 from translation.lexicon.label_writing import write as write_labelled
-from translation.lexicon.labels import COUNTS, Label
+from translation.lexicon.labels import COUNTED_PARTS, COUNTS, Label
 from translation.lexicon.phrases import Agreement, Described, Fixed, Labelled, Material, Phrase, Quantity, Relation
 from translation.lexicon.segmentation.connectives import ALTERNATIVES, OR, PLUS
 
@@ -33,10 +33,13 @@ _STANDS_APART: Final = frozenset(
         Label.AGES,
         Label.YARN_COUNT,
     }
-    | (COUNTS | {Label.CELLS, Label.PIECES, Label.BRICKS, Label.LEAVES, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
+    | (COUNTS | COUNTED_PARTS)
+    | ({Label.CELLS, Label.PIECES, Label.BRICKS, Label.LEAVES, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
 )
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
+_DECIMAL: Final = re.compile(r"(?<=^\d)\.(?=\d{1,2}$)")
+"""The point of a number with one digit before it, as in 3.5 channels."""
 _PIECES: Final = frozenset({"piece", "item_unit", "set_unit", "pair"})
 _APART: Final = (", ", "، ", "，")
 """Beginnings of words that a comma separates from what precedes them."""
@@ -57,6 +60,7 @@ class Grammar(ABC):
     leading_labels: ClassVar[frozenset[Label]] = frozenset()
     """Labels of values that precede the head."""
     keeps_arabic_digits: ClassVar[bool] = False
+    has_decimal_comma: ClassVar[bool] = False
 
     @abstractmethod
     def write(self, phrase: Phrase, before: Agreement) -> str:
@@ -97,6 +101,14 @@ class Grammar(ABC):
             for is_apart, text in zip(stand_apart, written, strict=True)
         ]
 
+    def around_tails(self, values: Sequence[str], tails: Sequence[str]) -> list[str]:
+        """Return some of what `fixed` returns, and ``tails`` before the first value that a comma separates.
+
+        A leaf spring of 13 leaves for heavy trucks is no spring of leaves for trucks.
+        """
+        place = next((i for i, each in enumerate(values) if each.startswith(_APART)), len(values))
+        return [*values[:place], *tails, *values[place:]]
+
     def values_of_whole(self, phrase: Phrase, fixed: Sequence[str]) -> list[str]:
         """Return the first of what `fixed` returns, which would seem to belong to what the thing has, if behind it."""
         counts = any(isinstance(each, Quantity) and each.unit.key in _PIECES for each in phrase.fixed)
@@ -110,7 +122,9 @@ class Grammar(ABC):
 
     def labelled(self, each: Labelled) -> str:
         """Return a labelled value; what measures or counts the whole stands apart."""
-        value = self.quantity(each.value) if isinstance(each.value, Quantity) else self.value(each.value)
+        text = each.value if isinstance(each.value, str) else ""
+        value = self.quantity(each.value) if isinstance(each.value, Quantity) else self.value(text)
+        value = self.number(text) if each.label is Label.SIZE else value
         written = write_labelled(each.label, value, self.language)
         return self.marks[","] + written if each.label.is_dimension or each.label in _STANDS_APART else written
 
@@ -136,7 +150,11 @@ class Grammar(ABC):
         symbol = next((name for name in names if name.is_symbol), None)
         counted = _LAST_NUMBER.sub("", quantity.number).strip()
         written = symbol.singular if symbol else self.form_after_number(names[0], counted)
-        return f"{self.value(quantity.number)} {written}"
+        return f"{self.number(quantity.number)} {written}"
+
+    def number(self, text: str) -> str:
+        """Return a number with the decimal sign of the language."""
+        return _DECIMAL.sub(",", self.value(text)) if self.has_decimal_comma else self.value(text)
 
     def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form of a noun that follows a number."""

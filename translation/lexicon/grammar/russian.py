@@ -48,6 +48,7 @@ class Russian(Grammar):
     """Adjectives precede the noun in agreement, phrases follow it; prepositions and numbers govern cases."""
 
     language: ClassVar[str] = "ru"
+    has_decimal_comma: ClassVar[bool] = True
     conjunction: ClassVar[str] = " и "
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
@@ -100,16 +101,21 @@ class Russian(Grammar):
         if phrase.members:
             words += [self._members(phrase.members), complement]
             complement = ""
+        if name and any(_is_kind_of(each.concept.noun(self.language).form(), name) for each in phrase.materials):
+            raise InexpressiblePhrase  # glass of borosilicate glass
         made_of = [] if relational else [prefixed(_made_of(phrase), self.join_with_and(self.materials(phrase)))]
         words += [*made_of, *_bare(behind)] if f" {_FOR}" in name else [*_bare(behind), *made_of]
         words += [word for word in behind if word.startswith(_PREPOSITIONS)]
         fixed = self.fixed(phrase)
         values = self.values_of_whole(phrase, fixed)
         has = [complement, *(word for word in behind if word.startswith(_HAS))]
-        words += [*values, *has, *(word for word in behind if word.startswith(_FOR)), *fixed[len(values) :]]
-        words += [_with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL))]
-        words += [prefixed("без ", self._tails(phrase, Relation.WITHOUT, before, _GENITIVE))]
-        words += [prefixed("для ", self._tails(phrase, Relation.FOR, before, _GENITIVE))]
+        words += [*values, *has, *(word for word in behind if word.startswith(_FOR))]
+        tails = [
+            _with(self._tails(phrase, Relation.WITH, before, _INSTRUMENTAL)),
+            prefixed("без ", self._tails(phrase, Relation.WITHOUT, before, _GENITIVE)),
+            prefixed("для ", self._tails(phrase, Relation.FOR, before, _GENITIVE)),
+        ]
+        words += self.around_tails(fixed[len(values) :], tails)
         return spaced(words, prepositions=("для ", "с "))
 
     def _tails(self, phrase: Phrase, relation: Relation, before: Agreement, case: Case) -> str:
@@ -160,6 +166,9 @@ class Russian(Grammar):
             for group in reversed(self.described(phrase))
             if group[0].kind is kind
         ]
+        genitive = f" {phrase.head.noun(self.language).genitive_form()} " if phrase.head else ""
+        if genitive.strip() and any(genitive in f" {each.masculine} " for group in groups for each in group):
+            raise InexpressiblePhrase  # стекло из высокоборосиликатного стекла
         return [
             (
                 self.join_with_and([_declined(each, agreement, case) for each in group]),
@@ -167,6 +176,11 @@ class Russian(Grammar):
             )
             for group in groups
         ]
+
+
+def _is_kind_of(material: str, name: str) -> bool:
+    """Return whether the name of a material is an adjective and the name of what is made of it."""
+    return material.endswith(f" {name}")
 
 
 def _made_of(phrase: Phrase) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 from translation.function_words import UNAMBIGUOUS
 from translation.lexicon.entries import Concept
+from translation.lexicon.folding import HAN
 from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import LexiconWord, Link, PlacedPiece, Unknown, plain_values
 from translation.lexicon.reading.noun_phrases import Mention, NounPhrase, likeliest, noun_phrases
@@ -20,7 +21,7 @@ from translation.lexicon.segmentation.segmenting import segmentation_with_gaps
 _MAX_LENGTH: Final = 1000
 """Characters that are read; what a listing is stands at its beginning."""
 _OPENING, _CLOSING = re.compile(r"[\[{【｛「『《<]"), re.compile(r"[\]}】｝」』》>]")
-_HAN_SPACE: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
+_HAN_SPACE: Final = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
 
 
 @dataclass(frozen=True, slots=True)

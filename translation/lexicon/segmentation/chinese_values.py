@@ -10,8 +10,6 @@ from translation.lexicon.phrases import Labelled
 from translation.lexicon.pieces import FoundValue, Value
 from translation.lexicon.segmentation.source_text import SourceText
 
-BEGINNINGS: Final = frozenset("零负适−")
-"""Characters that `values_at` begins with, besides those of ASCII."""
 _DEGREES: Final = ("度", "℃", "°C", "摄氏度")
 _BELOW: Final = ("零下", "负")
 _BELOW_ZERO: Final = re.compile(rf"(?:{'|'.join(_BELOW)}|[-−])(\d{{1,3}}(?:\.\d)?)\s?(?:{'|'.join(_DEGREES)})")
@@ -38,6 +36,16 @@ _BRANDS: Final[Mapping[str, str]] = {
 _FITS: Final = re.compile(
     rf"适用(?:于|机型)?[:：]?\s?(?P<brand>{'|'.join(_BRANDS)})?\s?(?P<first>[A-Za-z0-9][A-Za-z0-9./+-]*)?"
 )
+_PHONES: Final[Mapping[str, str]] = {
+    "苹果": "iPhone", "华为": "Huawei", "三星": "Samsung", "小米": "Xiaomi", "红米": "Redmi", "荣耀": "Honor",
+}  # fmt: skip
+"""Makers of phones, and what their models begin with."""
+_PHONE: Final = re.compile(
+    rf"({'|'.join(_PHONES)})\s?((?:[A-Z][A-Za-z]{{0,4}}\s?)?\d{{1,2}}(?:\s?(?:Pro|Max|Plus|Ultra|mini))*)(?![A-Za-z0-9])"
+)
+_FOR_PHONES: Final = re.compile("手机|[壳膜]")
+BEGINNINGS: Final = frozenset("零负适−") | {maker[0] for maker in _PHONES}
+"""Characters that `values_at` begins with, besides those of ASCII."""
 _CANVAS: Final = re.compile("帆布|牛仔|丹宁")
 """Cloth whose weight is in ounces a square yard: 12安帆布."""
 
@@ -54,6 +62,7 @@ def values_at(source: SourceText, start: int) -> Iterator[Read]:
     yield from _below_zero(source, start)
     yield from _turned(source, start)
     yield from _fitted(source, start)
+    yield from _phone(source, start)
 
 
 def whole_value(source: SourceText, value: FoundValue) -> list[Read] | None:
@@ -100,6 +109,13 @@ def _turned(source: SourceText, start: int) -> Iterator[Read]:
     match = _TURNED.match(source.original, source.original_place(start))
     if match:
         yield source.folded_place(match.end()), Value(match[0], f"{match[1]} → {match[2]}")
+
+
+def _phone(source: SourceText, start: int) -> Iterator[Read]:
+    """Yield the phone that a case or a film is for: 手机壳 苹果15."""
+    match = _PHONE.match(source.original, source.original_place(start))
+    if match and _FOR_PHONES.search(source.original):
+        yield source.folded_place(match.end()), Labelled(Label.USED_WITH, f"{_PHONES[match[1]]} {match[2]}")
 
 
 def _fitted(source: SourceText, start: int) -> Iterator[Read]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from translation.lexicon.entries import ConceptKind
-from translation.lexicon.folding import fold, is_han
+from translation.lexicon.folding import HAN, fold, is_han
 from translation.lexicon.pieces import FoundValue, LexiconWord, Link, Mark, Piece, PlacedPiece, Unknown
 from translation.lexicon.readings import Forms, Sense
 from translation.lexicon.segmentation.connectives import (
@@ -38,7 +38,7 @@ _SIGN_COST: Final = 1
 _UNLIKELY_COST: Final = 10**6
 _GRAMS: Final = re.compile(r"\d+g")
 _PIECE: Final = "件"
-_PER: Final = re.compile(r"\d[\u4e00-\u9fff]/$")
+_PER: Final = re.compile(rf"\d[{HAN}]/$")
 _CARTON: Final = "纸箱"
 """What 件 is behind a count: 3000双/件."""
 

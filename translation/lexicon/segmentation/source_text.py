@@ -7,10 +7,10 @@ from functools import cached_property
 from itertools import islice, takewhile
 from typing import Final
 
-from translation.lexicon.folding import Folded, fold_with_places
+from translation.lexicon.folding import HAN, Folded, fold_with_places
 from translation.lexicon.pieces import FoundValue
 
-_WORD: Final = re.compile(r"[^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}")
+_WORD: Final = re.compile(rf"[^\W_{HAN}]{{2,}}")
 """Letters and digits that are no Chinese characters, each of which may be a word."""
 
 

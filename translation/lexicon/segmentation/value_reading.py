@@ -65,6 +65,8 @@ _MOST_SPELLED: Final = 12
 """The largest number that titles write as a word."""
 _LONGEST_UNIT: Final = 2
 """Characters of a Chinese measure word."""
+_LAST: Final = frozenset({Label.WATERPROOF, Label.DESIGNS})
+"""Labels of values that end a clause: elsewhere their word is part of another, 5米防水灯带, 500款游戏."""
 _LONGEST_PART: Final = 4
 """Characters of the part that a number written in characters counts."""
 _LENGTHS: Final = frozenset({"metre", "decimetre", "centimetre", "millimetre", "inch", "foot"})
@@ -223,10 +225,8 @@ class ValueReader:
     def _labels_after(self, value: FoundValue) -> Iterator[Read]:
         place = self._source.skip_space(value.end)
         for affix in self._after.get(self._source.text[place : place + 1], ()):
-            ends = affix.label is not Label.WATERPROOF or not is_han(
-                self._source.text[place + len(affix.spelling) :][:1]
-            )
-            if ends and self._source.has_word(affix.spelling, place):  # 5米防水灯带 is a strip of 5 m
+            ends = affix.label not in _LAST or not is_han(self._source.text[place + len(affix.spelling) :][:1])
+            if ends and self._source.has_word(affix.spelling, place):
                 yield from self._labelled(place + len(affix.spelling), value, affix)
         if self._language == "zh":
             for affix in dimensions_after(self._language):

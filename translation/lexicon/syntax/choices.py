@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.entries import Concept, ConceptKind, Noun
 from translation.lexicon.phrases import Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
@@ -23,16 +23,24 @@ _WORKING: Final = re.compile(
 )
 """Words in the keys of machines and instruments that work or test what is named before them."""
 _PACKER: Final = re.compile("(?:packaging|packing|filling|sealing|wrapping)_machine$|flow_wrapper")
+_FORMS: Final = frozenset({"granular", "powdered", "liquid_form"})
+"""Qualities of what is packed."""
+_PACKED: Final = re.compile("(?:box|carton|case|can|tin|bottle|tube|jar)-packed$|^(?:boxed|canned|bottled)$")
 _STRUCTURAL: Final = re.compile("steel|iron|alloy|aluminium|brass|copper|titanium|^metal$|^abs|^plastic$")
 """Words in the keys of materials that machines themselves are of."""
 LONGEST_COUNT: Final = 2
 """Digits of a Chinese count without a measure word; a longer number is a model or a grade: 304面圈."""
 _STEEL: Final = re.compile("20[124]|30[1-9]|31[0-9]|4[0-4]0")
 """Numbers that are rather grades of steel than counts of packings."""
+_UNMEASURED: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
+"""Kinds of what a Chinese number counts by a measure word only."""
 _MADE: Final = frozenset({"fabric_material", "fibre", "granule_material"})
 """Materials that goods before them are the use, or the source, of; so are those of one character: 汉堡纸."""
 _GEM: Final = "gemstone"
 """What other materials are set with."""
+_ALONE: Final = frozenset({"pair", "dozen", "piece", "item_unit", "pack_unit"})
+_MEASURED: Final = frozenset({"led_count_unit", "thread_unit", "head_unit"})
+"""Units that mean nothing without a number, beside those with a symbol; those above do, as in boxed pair."""
 _BLUETOOTH: Final = re.compile(r"[45]\.\d")
 
 
@@ -92,6 +100,8 @@ def add_material(materials: list[Material], material: Material, language: str, *
     algodón), a kind beside its kind (nubuck leather). Raises `AmbiguousPhrase` for another one.
     """
     last = materials[-1] if materials else None
+    if last is not None and joining and last.concept is material.concept:
+        raise AmbiguousPhrase  # 150D涤纶加涤纶网布: two fabrics, and no blend
     if last is None or joining:
         materials.append(material)
     elif last.concept.key in material.concept.broader:
@@ -138,18 +148,25 @@ def check_materials_worked(phrase_chunk: Chunk, senses: Mapping[int, Sense]) -> 
     is_worker = head is not None and head.is_any(_WORKING)
     for i, item in enumerate(phrase_chunk.items):
         concept = senses[id(item)].concept if isinstance(item, LexiconWord) else None
-        if concept and head and _PACKER.search(head.key) and _is_in_packing(concept):
+        if concept and head and _PACKER.search(head.key) and (_is_in_packing(concept) or concept.key in _FORMS):
             raise AmbiguousPhrase
         if concept is None or concept.kind is not ConceptKind.MATERIAL:
             continue
+        after = phrase_chunk.items[i + 1] if i + 1 < len(phrase_chunk.items) else None
+        if isinstance(after, LexiconWord) and _is_packed(senses[id(after)].concept):
+            raise AmbiguousPhrase  # 铝箱装: in a box of aluminium
         is_structural = concept.is_any(_STRUCTURAL)
-        is_last = isinstance(item, LexiconWord) and len(concept.names["zh"][senses[id(item)].rank].plain) == 1
+        is_last = len(senses[id(item)].spelling("zh")) == 1
         if (is_worker and not is_structural) or (i - 1 in things and (concept.key in _MADE or is_last)):
             raise AmbiguousPhrase
 
 
 def _is_in_packing(concept: Concept) -> bool:
     return concept.kind.describes and concept.adjective("en").plain.startswith("in ")
+
+
+def _is_packed(concept: Concept) -> bool:
+    return concept.kind.describes and bool(_PACKED.search(concept.adjective("en").plain))
 
 
 def _is_content(sense: Sense) -> bool:
@@ -161,9 +178,37 @@ def may_count(text: str, kind: ConceptKind) -> bool:
     return len(text) <= LONGEST_COUNT or (kind is ConceptKind.PACKING and not _STEEL.fullmatch(text))
 
 
+def check_unmeasured(text: str, kind: ConceptKind) -> None:
+    """Raise `AmbiguousPhrase` for a number of two digits right before a thing: 35杯, the cup of a hinge of 35 mm."""
+    if len(text) == LONGEST_COUNT and kind in _UNMEASURED:
+        raise AmbiguousPhrase
+
+
 def counts_contents(quantity: Quantity, head: Concept) -> bool:
     """Return whether pieces before a machine are what it holds: other measure words count machines."""
     return quantity.unit.key == "piece" and head.is_any(_MACHINE)
+
+
+def is_packed_count(number: Value, behind: Sequence[Item]) -> bool:
+    """Return whether a number counts the packings that a word behind it describes: 5卷装 are five rolls."""
+    senses = behind[0].readings if behind and isinstance(behind[0], LexiconWord) else ()
+    return number.text.isdecimal() and any(each.spelling("zh").endswith("装") for each in senses if _describes(each))
+
+
+def _describes(sense: Sense) -> bool:
+    return sense.concept.kind.describes
+
+
+def has_complement(phrase: Phrase) -> bool:
+    """Return whether what something has is itself described by what it has: with foam with underlay."""
+    names = [each.adjective("en").plain for group in phrase.described for each in group]
+    return any(each.startswith("with ") for each in names)
+
+
+def is_measure(unit: Concept, language: str) -> bool:
+    """Return whether a unit means nothing without a number: a metre, but not a pair."""
+    names = [name for name in unit.names[language] if isinstance(name, Noun)]
+    return unit.key in _MEASURED or (unit.key not in _ALONE and any(name.is_symbol for name in names))
 
 
 def unlikeliness(phrase: Phrase, readings: Sequence[Sense], *, is_owned: bool) -> int:

@@ -31,7 +31,7 @@ _SIGN: Final = re.compile(r"\s?[×xX*]\s?")
 _TAKING: Final = re.compile("coated|covered|stuffed|filled|wrapped|decorated|inlaid|printed$|impregnated")
 """Words in the keys of participles that take a complement."""
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
-_NUMBER: Final = re.compile(r"[<>≤≥≈±]?\d[\d.,]*(?:[/×–-]\d[\d.,]*)*(?:\s?%)?")
+_NUMBER: Final = re.compile(r"[<>≤≥≈±]?[-−]?\d[\d.,]*(?:[/×x–~-]\d[\d.,]*)*(?:\s?%)?")
 
 
 class AmbiguousPhrase(Exception):
@@ -58,7 +58,7 @@ class Chunk:
 
     def has_word(self, kinds: Sequence[ConceptKind] = HEAD_KINDS) -> bool:
         """Return whether one of its words may be a concept of one of these kinds: by default, its head."""
-        return any(isinstance(item, LexiconWord) and of_kinds(item, kinds) for item in self.items)
+        return any(of_kinds(item, kinds) for item in self.items)
 
     def heads(self, senses: Mapping[int, Sense]) -> list[int]:
         """Return the places of the words that may be its head, by the senses chosen for them (by the words' ids)."""
@@ -171,6 +171,8 @@ class _Chunking:
             raise AmbiguousPhrase
         if any(reading.concept.kind.describes for reading in items[-1].readings):
             self._describe()
+            if is_only(items[-1], [ConceptKind.PROCESS]):
+                raise AmbiguousPhrase  # 电焊用: for welding, not welded
             return
         if any(isinstance(each, LexiconWord) for each in items[:-1]):
             raise AmbiguousPhrase  # 涂料塑料用, 不锈钢水管用: for both, or for those of that?
@@ -201,7 +203,7 @@ def _join_described(main: Chunk, language: str) -> None:
     relation, last = main.tails[-1] if main.tails else (None, None)
     if not last or not last.items or relation is not Relation.WITH or not all(map(only_describes, last.items)):
         return
-    if language != "zh" and not all(isinstance(each, LexiconWord) and _is_quality(each) for each in last.items):
+    if language != "zh" and not all(is_only(each, [ConceptKind.QUALITY]) for each in last.items):
         return
     if main.has_word([ConceptKind.PART]) or (language == "zh" and len(last.items) > 1):
         raise AmbiguousPhrase  # 分体板带遥控: the lamp is remote-controlled, not its panel; 带真空过滤
@@ -216,10 +218,6 @@ def only_describes(item: Piece | None) -> bool:
 
 def _is_side(item: Item) -> bool:
     return bool(senses_of(item)) and all(each.concept.key.endswith("_side") for each in senses_of(item))
-
-
-def _is_quality(word: LexiconWord) -> bool:
-    return all(reading.concept.kind is ConceptKind.QUALITY for reading in word.readings)
 
 
 def _lacks_its_head(main: Chunk, language: str) -> bool:
@@ -278,13 +276,16 @@ def _possible_unit(piece: Piece | None) -> Concept | None:
 def _is_material(rest: Sequence[Item], language: str) -> bool:
     """Return whether "of" introduces a material, not the description of a thing: `set of glass plates`."""
     phrase = list(takewhile(lambda piece: not isinstance(piece, Link), rest))
-    if language == "en" and any(
-        isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.GOOD]) for piece in phrase[1:]
-    ):
+    if language == "en" and any(of_kinds(piece, [ConceptKind.GOOD]) for piece in phrase[1:]):
         return False
     return isinstance(phrase[0], LexiconWord) and of_kinds(phrase[0], [ConceptKind.MATERIAL])
 
 
-def of_kinds(word: LexiconWord, kinds: Sequence[ConceptKind]) -> bool:
-    """Return whether a word may be a concept of one of these kinds."""
-    return any(reading.concept.kind in kinds for reading in word.readings)
+def is_only(piece: Piece | None, kinds: Sequence[ConceptKind]) -> bool:
+    """Return whether a piece is a word that is a concept of one of these kinds for certain."""
+    return isinstance(piece, LexiconWord) and all(reading.concept.kind in kinds for reading in piece.readings)
+
+
+def of_kinds(piece: Piece | None, kinds: Sequence[ConceptKind]) -> bool:
+    """Return whether a piece is a word that may be a concept of one of these kinds."""
+    return isinstance(piece, LexiconWord) and any(reading.concept.kind in kinds for reading in piece.readings)

@@ -9,8 +9,9 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.chunking import Chunk
+from translation.lexicon.syntax.chunking import Chunk, is_only
 from translation.lexicon.syntax.packings import Item, senses_of
+from translation.lexicon.syntax.relations import SERVING, relation_of
 
 _BELONGING: Final = re.compile(
     "part|accessor|component|hardware|fitting|cover|supplies|tool|seal|protector|holder|starter|alternator|filter|mount"
@@ -24,40 +25,20 @@ _WHOLE: Final = re.compile(
 """Words in the keys of things that have parts of their own; a star or a rose before a part is its shape."""
 _ASSEMBLY: Final = "assembly_part"
 """What is an assembly of the thing before it, not for it."""
-_FOR_ANY: Final = frozenset({"accessory", "raw_material"})
+_FOR_ANY: Final = frozenset({"accessory", "raw_material", "bracket"})
 """What is for any goods that stand before it: 洗涤剂原料."""
 _VEHICLES: Final = re.compile("^car$|truck|vehicle|trailer|tractor$|bicycle$")
+_LAMP: Final = re.compile("lamp|light")
+"""Words in the keys of what with 支架 is a batten."""
 _UNSAID: Final = frozenset({"type_property", "assembly_required"})
 """Properties whose names mean something else behind a thing: sencha type."""
-_SERVING: Final = re.compile(
-    "(?:machine|(?<!protective_)(?<!sports_)(?<!fitness_)(?<!camping_)(?<!outdoor_)equipment|line|fabric|rack|holder|stand|box|bag|cabinet|basket|organiser|container|tool|tester|cutter"
-    "|tap|mixer_tap|trolley|label|cover|adhesive|detergent|cleaner|mould|feeder|decanter|opener|grinder|peeler|slicer"
-    "|press|roaster|sheller|huller|juicer|extractor|jar)$"
-)
-"""Endings of the keys of things that serve others, which stand before them."""
-_UNSERVED: Final = re.compile(
-    "animal|plant|flower|toy|doll|character|batter|motor|engine|fuel|petrol|diesel|oil|gas|energy|steam|figur|handicraft"
-    "|machine|equipment|computer|robot|resin|steel|metal|fibre|star|vehicle|balloon|heart|oven|dryer|furnace|boiler"
-    "|door|window|rope|cord|straw|rattan|garden_supplies"
-)
-"""Words in the keys of what before a thing may as well be its shape, material, drive or kind."""
-_TRADES: Final = re.compile("product|supplies|goods|_good$|equipment|machine|food|ware$|material|textile|chemical")
-"""Words in the keys of concepts that hold goods of all kinds."""
-_TOOLS: Final = frozenset("枪掸刷锤钳锯铲锹耙")
-"""Last characters of the Chinese names of tools."""
-_THEMES: Final = re.compile("christmas|halloween|easter")
-_THEMED: Final = re.compile("kitchenware|tableware|drinkware|jar$|mould")
-"""Words in the keys of what is rather shaped or painted like what a feast is celebrated with."""
-_LAMPS: Final = re.compile("lamp|spotlight|lighting|floodlight")
-_LIT: Final = re.compile("sign|stage|aquarium|mirror|cabinet|showcase|display|painting|wardrobe")
 _FABRICS: Final = frozenset({"fabric_material", "satin", "twill"})
 _BLENDS: Final = frozenset({"poly_cotton"})
 """Blends of fibres that are fabrics as well."""
 _JACQUARD: Final = "jacquard"
 """A weave of yarns that name fabrics too, such as chenille."""
-_COSMETICS: Final = re.compile("cosmetic|skin_care|toiletries|hair_care|shampoo|soap|body_care")
-_INGREDIENTS: Final = re.compile("chemical|extract|vitamin|_oil|plant|fruit|tea|herb|acid|collagen")
 _COMPLEMENTS: Final = ("with ", "for ")
+_FOOD: Final = re.compile("food|fruit|vegetable|wine|drink|beverage|^tea$|coffee|spice|nuts|bread|cake|egg$|candy")
 _STYLES: Final = re.compile("_style$|^vintage$|^modern|^classic|^luxury|_luxury$|^casual|^fashion")
 """Words in the keys of qualities that are styles, of a whole."""
 _OF_WHOLE: Final = frozenset(
@@ -155,7 +136,9 @@ def with_whole(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     is_part = is_part or (head.kind is ConceptKind.GOOD and head.is_any(_BELONGING))
     between = chunk.items[things[0] + 1 : things[1]]
     has_it = _has_parts(whole) or (head.key in _FOR_ANY and whole.kind is ConceptKind.GOOD)
-    if not (is_part and has_it and all(_describes(item, senses) for item in between)):
+    has_it = has_it and not (head.key == "bracket" and whole.is_any(_LAMP))
+    is_featured = sum(isinstance(each, LexiconWord) for each in between) > 1  # 帐篷双人防雨铝杆: of the tent
+    if is_featured or not (is_part and has_it and all(_describes(item, senses) for item in between)):
         return chunk
     kept = [item for i, item in enumerate(chunk.items) if i != things[0]]
     if f" {whole.noun('en').singular} " in f" {head.noun('en').singular} ":
@@ -175,15 +158,14 @@ def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     So they are before machines, containers, fabrics and the like, and in cosmetics; elsewhere such a chunk stays.
     """
     *places, last = chunk.heads(senses) or [0]
-    if not places or chunk.tails or chunk.members or _is_described(chunk, places[0], senses):
+    is_described = bool(places) and _is_described(chunk, places[0], senses) and not _is_eaten(chunk, places[0], senses)
+    if not places or chunk.tails or chunk.members or is_described:
         return chunk
     words = [chunk.items[i] for i in places]
-    if not all(isinstance(each, LexiconWord) and _is_plain_good(each) for each in words):
+    if not all(is_only(each, [ConceptKind.GOOD]) for each in words):
         return chunk
     head, goods = senses[id(chunk.items[last])].concept, [senses[id(each)].concept for each in words]
-    if any(_are_related(head, each) or _name_one_kind_of_tool(head, each) for each in goods):
-        return chunk  # 鸡毛掸子静电除尘掸: two names
-    relation = _relation(head, goods)
+    relation = relation_of(head, goods)
     between = chunk.items[places[-1] + 1 : last]
     if any(
         isinstance(each, Quantity | Labelled) or (isinstance(each, Value) and each.text[0].isdecimal())
@@ -200,35 +182,6 @@ def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     return replace(chunk, items=[each for each in chunk.items if each not in words], tails=tails)
 
 
-def _are_related(one: Concept, other: Concept) -> bool:
-    """Return whether things are of one kind by the concepts right above them, which are no trades."""
-    kinds = {one.key, *one.broader} & {other.key, *other.broader}
-    return any(not _TRADES.search(each) for each in kinds)
-
-
-def _name_one_kind_of_tool(one: Concept, other: Concept) -> bool:
-    """Return whether Chinese names end in one character that says what tool a thing is: 鸡毛掸子, 除尘掸."""
-    ends = [{name.plain.removesuffix("子")[-1:] for name in each.names["zh"]} for each in (one, other)]
-    return bool(ends[0] & ends[1] & _TOOLS)
-
-
-def _is_plain_good(word: LexiconWord) -> bool:
-    return all(each.concept.kind is ConceptKind.GOOD for each in word.readings)
-
-
-def _relation(head: Concept, goods: Sequence[Concept]) -> Relation | None:
-    if head.kind is ConceptKind.GOOD and head.is_any(_COSMETICS):
-        return Relation.WITH if all(each.is_any(_INGREDIENTS) for each in goods) else None
-    if head.kind is ConceptKind.GOOD and head.is_any(_LAMPS):
-        return Relation.FOR if all(each.is_any(_LIT) for each in goods) else None
-    if head.is_any(_THEMED) and any(each.is_any(_THEMES) for each in goods):
-        return None  # 圣诞树陶瓷饼干罐
-    serves = head.kind is ConceptKind.GOOD and head.is_any(_SERVING)
-    if not {"fabric", "tea"}.isdisjoint(head.broader):
-        return None  # 红茶茶包: bags of it; 箱包帐篷面料: not tent fabric for bags
-    return Relation.FOR if serves and not any(each.is_any(_UNSERVED) for each in goods) else None
-
-
 def _describes(item: object, senses: Mapping[int, Sense], beginnings: tuple[str, ...] = ("",)) -> bool:
     """Return whether an item is a description whose English name begins in one of some ways."""
     concept = senses[id(item)].concept if isinstance(item, LexiconWord) else None
@@ -237,7 +190,7 @@ def _describes(item: object, senses: Mapping[int, Sense], beginnings: tuple[str,
 
 def is_for_another(concept: Concept) -> bool:
     """Return whether a thing is part of another thing, or serves it: what precedes it may be that thing."""
-    return concept.is_any(_BELONGING) or concept.is_any(_SERVING)
+    return concept.is_any(_BELONGING) or concept.is_any(SERVING)
 
 
 def _has_parts(concept: Concept) -> bool:
@@ -259,9 +212,17 @@ def _is_described(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool
     return concept.key not in _OF_WHOLE and not concept.adjective("en").plain.startswith("for ")
 
 
-_PAIRED: Final = re.compile("(?:(?:鞋|靴|袜)子?|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃)$")
+def _is_eaten(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool:
+    """Return whether a good is food or drink, so that a material before it is of what follows: 水晶红酒醒酒器."""
+    concept = senses[id(chunk.items[place])].concept
+    return concept.is_any(_FOOD) and _is_material(chunk, place - 1, senses)
+
+
+_PAIRED: Final = re.compile("(?:(?:鞋|靴|袜)子?|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃|真无线耳机)$")
+_SEVERAL: Final = re.compile("caster$|spinner_wheel$")
 
 
 def is_paired(concept: Concept) -> bool:
-    """Return whether a thing is sold in pairs, by its Chinese name: languages with a plural then use it."""
-    return concept.kind is ConceptKind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))
+    """Return whether a thing comes in pairs, or several of it: languages with a plural then use it."""
+    is_pair = concept.kind is ConceptKind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))
+    return is_pair or (concept.kind is ConceptKind.PART and bool(_SEVERAL.search(concept.key)))

@@ -19,8 +19,11 @@ from translation.lexicon.syntax.clauses.chinese_clauses import (
     with_purposes,
 )
 from translation.lexicon.syntax.clauses.conjunctions import mark_conjunctions
+from translation.lexicon.syntax.clauses.features import with_blends, with_features
+from translation.lexicon.syntax.clauses.fitted_brands import with_brands_fitted
 from translation.lexicon.syntax.clauses.inclusions import with_contents, with_inclusions
-from translation.lexicon.syntax.clauses.later_clauses import with_blends, with_features, with_goods_used
+from translation.lexicon.syntax.clauses.later_clauses import with_goods_used
+from translation.lexicon.syntax.clauses.pairs import with_pairs_of_goods
 from translation.lexicon.syntax.clauses.possessions import with_possessions
 from translation.lexicon.syntax.packed_amounts import with_packings_apart
 from translation.lexicon.syntax.packings import packed_in, with_sachets
@@ -35,8 +38,9 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     pieces = in_context(pieces, language)
     if language == "zh":
         check_measures(pieces)
-        pieces = with_possessions(with_lacks(with_purposes(with_sachets(pieces))))
-        pieces = with_features(with_appositions(with_packings_apart(with_goods_used(pieces))))
+        pieces = with_possessions(with_lacks(with_purposes(with_sachets(with_brands_fitted(pieces)))))
+        pieces = with_packings_apart(with_goods_used(with_pairs_of_goods(pieces)))
+        pieces = with_features(with_appositions(pieces))
     elif language == "en":
         pieces = with_contents(pieces)
     marked = list(mark_conjunctions(with_inclusions(_with_conversions(pieces)), language))

@@ -59,8 +59,7 @@ def _counts_pieces(piece: Piece) -> bool:
     """Return whether a word counts what a packing holds. Raises `AmbiguousPhrase` where it may count packings."""
     if _unit_key(piece) not in _PIECES or not isinstance(piece, LexiconWord):
         return False
-    sense = piece.readings[0]
-    if sense.concept.names["zh"][sense.rank].plain in _WHOLE:
+    if piece.readings[0].spelling("zh") in _WHOLE:
         raise AmbiguousPhrase
     return True
 

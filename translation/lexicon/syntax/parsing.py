@@ -6,17 +6,20 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from translation.lexicon.entries import Concept, ConceptKind, Noun
+from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.choices import (
-    LONGEST_COUNT,
     add_material,
     check_materials_worked,
+    check_unmeasured,
     counts_contents,
+    has_complement,
     is_bluetooth,
+    is_measure,
+    is_packed_count,
     material_head,
     may_be_second_name,
     may_count,
@@ -45,8 +48,6 @@ _BARE: Final = re.compile(r"[\d.]+")
 _PIECES: Final = frozenset({"granule_material", "granular"})
 """What has no number, so that this is a count: 562颗粒 are pieces of a toy."""
 _MAX_CHOICES: Final = 32
-_UNMEASURED: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
-"""Kinds of what a Chinese number counts by a measure word only."""
 
 
 def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
@@ -76,9 +77,8 @@ def parse_phrase(phrase_chunk: Chunk, language: str) -> Phrase:
 def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -> Phrase:
     if language == "zh":
         check_materials_worked(phrase_chunk, chosen_senses)
-        phrase_chunk = without_repetition(phrase_chunk, chosen_senses)
-        phrase_chunk = with_owner(with_parts(phrase_chunk, chosen_senses), chosen_senses)
-        phrase_chunk = with_purposes_of_goods(phrase_chunk, chosen_senses)
+        phrase_chunk = with_parts(without_repetition(phrase_chunk, chosen_senses), chosen_senses)
+        phrase_chunk = with_purposes_of_goods(with_owner(phrase_chunk, chosen_senses), chosen_senses)
     elif language == "en":
         phrase_chunk = with_whole(phrase_chunk, chosen_senses)
         if names_property(phrase_chunk.items[-1:]):
@@ -157,9 +157,7 @@ class _Reader:
                 self._grade = item.text
         elif self._counts(i, item.text):
             self._count = item.text
-        elif (self._key(i + 1) in _PIECES and item.text.isdecimal()) or (
-            self._language == "zh" and self._joins_code(i, item)
-        ):
+        elif (self._key(i + 1) in _PIECES and item.text.isdecimal()) or self._is_uncertain(i, item):
             raise AmbiguousPhrase
         else:
             self._fixed.append(f"Bluetooth {item.written}" if self._is_version(item) else item.written)
@@ -167,6 +165,11 @@ class _Reader:
     def _is_version(self, item: Value) -> bool:
         is_chinese = self._language == "zh" and self._head is not None
         return is_chinese and is_bluetooth(item.text, self._head_reading().concept)
+
+    def _is_uncertain(self, i: int, item: Value) -> bool:
+        return self._language == "zh" and (
+            self._joins_code(i, item) or is_packed_count(item, self._chunk.items[i + 1 :])
+        )
 
     def _joins_code(self, i: int, item: Value) -> bool:
         """Return whether a number would stand right behind letters from elsewhere: TWS蓝牙耳机5.3 is no TWS 5.3."""
@@ -197,8 +200,8 @@ class _Reader:
         if self._language == "zh":
             is_whole = i == 0 and self._head == len(self._chunk.items) - 1
             kind = self._head_reading().concept.kind
-            if is_whole and not between and len(text) == LONGEST_COUNT and kind in _UNMEASURED:
-                raise AmbiguousPhrase  # 35杯: the cup of a hinge is of 35 mm
+            if is_whole and not between:
+                check_unmeasured(text, kind)
             is_count = all(isinstance(each, Quantity) for each in between) and kind is not ConceptKind.PROPERTY
             return is_whole and is_count and may_count(text, kind)
         return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
@@ -232,7 +235,7 @@ class _Reader:
         head = self._head_reading().concept if self._head is not None else None
         if head and self._head_reading().governed and not (self._count or self._chunk.follows):
             raise AmbiguousPhrase  # нержавеющей стали: of what?
-        if head and head.kind is ConceptKind.UNIT and self._language != "zh" and self._is_bare_unit(head):
+        if head and head.kind is ConceptKind.UNIT and self._measures_nothing(head):
             raise AmbiguousPhrase  # built-in LEDs: how many?
         keys = {concept.key for group in (*self._before, *self._after) for concept in group}
         if keys >= {"left_and_right", "optional"} or self._has_something_inbuilt():
@@ -253,10 +256,10 @@ class _Reader:
             tails=tuple((relation, self._tail(tail)) for relation, tail in self._chunk.tails),
         )
 
-    def _is_bare_unit(self, head: Concept) -> bool:
-        names = [name for name in head.names[self._language] if isinstance(name, Noun)]
-        measures = head.key in _MEASURED or (head.key not in _ALONE and any(name.is_symbol for name in names))
-        return measures and not (self._count or self._fixed or self._chunk.members or self._chunk.is_unit)
+    def _measures_nothing(self, head: Concept) -> bool:
+        """Return whether a unit that means nothing without a number has none."""
+        has_number = self._count or self._fixed or self._chunk.members or self._chunk.is_unit
+        return self._language != "zh" and is_measure(head, self._language) and not has_number
 
     def _has_something_inbuilt(self) -> bool:
         """Return whether a description of what is inbuilt follows: that is what is inbuilt, not the thing."""
@@ -279,7 +282,7 @@ class _Reader:
 
     def _tail(self, phrase_chunk: Chunk) -> Phrase:
         phrase = parse_phrase(phrase_chunk, self._language)
-        if phrase.head is None:
+        if phrase.head is None or has_complement(phrase):
             raise AmbiguousPhrase
         return phrase
 
@@ -294,7 +297,4 @@ class _Reader:
         )
 
 
-_ALONE: Final = frozenset({"pair", "dozen", "piece", "item_unit", "pack_unit"})
-_MEASURED: Final = frozenset({"led_count_unit", "thread_unit", "head_unit"})
-"""Units that mean nothing without a number, beside those with a symbol; those above do, as in boxed pair."""
 _CLASSIFIERS: Final = frozenset({"piece", "machine_unit", "strip_unit", "sheet_unit", "vehicle_unit", "block_unit"})

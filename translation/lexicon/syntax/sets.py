@@ -16,6 +16,8 @@ _SUPPLIES: Final = {"set_unit": Supply.SET, "kit": Supply.KIT, "assembly_part": 
 """What a thing is supplied as, by the concepts of 套装, 套件 and 总成."""
 _SET: Final = re.compile("[两三四五六七八九十]件套")
 """Names of sets that do not say what they consist of."""
+_WORN_TOGETHER: Final = re.compile("(?:^|_)suit$|pyjamas$|uniform$|tracksuit|underwear_set")
+"""Words in the keys of garments that are several pieces."""
 _HOLDS: Final = re.compile("box|kit|machine|appliance|toy|furniture")
 """Words in the keys of things that hold others, or consist of other things."""
 
@@ -31,6 +33,8 @@ def with_members(chunk: Chunk) -> Chunk:
     places = [chunk.items.index(item) for item in (sets[0], *goods)]
     if len(goods) != 1 or abs(places[1] - places[0]) != 1 or _is_set_itself(goods[0]):
         return chunk
+    if any(_WORN_TOGETHER.search(each.concept.key) for each in senses_of(goods[0])):
+        return chunk  # 西服两件套: a suit of two pieces
     return Chunk(items=[sets[0]], members=Chunk(items=rest, governed=chunk.governed, follows=True))
 
 

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, clauses
-from translation.lexicon.syntax.chunking import of_kinds
+from translation.lexicon.syntax.chunking import is_only, of_kinds
+from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.sets import is_set, pieces_of_set
 
 _APART: Final = re.compile(
@@ -17,10 +18,9 @@ _APART: Final = re.compile(
     "|food|fruit|vegetable|sauce|spice|snack|beverage|tea$|coffee|nuts|meat|seafood|cereal|sugar|confection|candy|dairy"
     "|plant|flower|animal|fish|chemical|material|metal|steel|fabric|textile|yarn|fibre|wood$|pigment|mineral|salt|acid"
     "|oxide|solvent|resin|film|sheet|board|paper|oil|pharma|supplement|cosmetic|make_?up|care_|part$|part_|component"
-    "|accessor|hardware|fitting|supplies|product|goods|_good$|(?<!construction_)(?<!plush_)toy$|game|decoration|ornament|stationery|light_source|wood_"
-    "|handicraft|sculpture|party|festive|souvenir_|valve|camera|audio|lighting_fixture|tool_|cutting|abrasive"
-    "|kitchenware"
-    "|^tool$|^gift$|^kit$|^equipment$|furniture"
+    "|accessor|hardware|fitting|supplies|product|goods|_good$|(?<!construction_)(?<!plush_)toy$|game|decoration"
+    "|ornament|stationery|light_source|wood_|handicraft|sculpture|party|festive|souvenir_|valve|camera|audio"
+    "|lighting_fixture|tool_|cutting|abrasive|kitchenware|^tool$|^gift$|^kit$|^equipment$|furniture"
 )
 """Words in the keys of families whose members stand before one another as what they are for, made of or shaped like."""
 _SERVING: Final = re.compile(
@@ -32,6 +32,19 @@ _WORN: Final = re.compile(
 )
 """Words in the keys of garments, of which one side by side with another is its cut."""
 _LINING: Final = re.compile("(?:^|_)lining$|^inner_liner$")
+_CHEMICALS: Final = re.compile("chemical|chloride|sulfate|pesticide|surfactant|alumina|_acid$|oxide")
+_AGENTS: Final = re.compile(
+    "flocculant|surfactant|sweetener|preservative|disinfectant|desiccant|blowing_agent|cide$|emulsifier|bleach|thickener"
+)
+"""Words in the keys of chemicals, and of what they act as."""
+_TERMS: Final = re.compile("custom|wholesale|stock|shipping|dispatch|private_label|^oem|^odm")
+"""Words in the keys of terms of trade that are said of an offer."""
+_MEASURED: Final = re.compile(
+    "length|width|height|depth|thickness|diameter|distance|spacing|pitch|capacity|volume|weight|load|speed|power|voltage"
+    "|current|frequency|temperature|pressure|concentration|purity|viscosity|density|hardness|brightness|rough_in|stroke"
+    "|endurance|range$|lumen"
+)
+"""Words in the keys of properties that are numbers with a unit."""
 _OFFERS: Final = frozenset(
     {"oem", "odm", "private_label", "private_label_manufacture", "wholesale", "stock_wholesale", "ready_stock"}
     | {"free_sample", "free_shipping", "clearance_sale", "customisation", "drop_shipping", "factory_direct"}
@@ -43,7 +56,7 @@ _ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})
 _CLOTHING: Final = "s_clothing"
 """End of the keys of clothing by those who wear it."""
 _KINDS: Final = frozenset(
-    "包袋碗杯壶锅盒罐篮筐鞋靴帽裤衫裙服灯椅凳毯垫巾枕枪剪漆砖刷笔锁钳锤刀梯伞盆桶瓶笼窝帘席钟秤扇"
+    "包袋碗杯壶锅盒罐篮筐鞋靴帽裤衫裙服灯椅凳毯垫巾枕枪剪漆砖刷笔锁钳锤刀梯伞盆桶瓶笼窝帘席钟秤扇泵阀"
 )
 """Last characters of Chinese names that say what a thing is."""
 
@@ -61,6 +74,7 @@ def with_appositions(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _parted(clause: Sequence[Piece]) -> Iterator[Piece]:
     ends = {*_ends(clause), *_ends_of_sets(clause), *_ends_before_linings(clause), *_ends_beside_offers(clause)}
+    ends |= {*_ends_around_properties(clause)}
     for i, piece in enumerate(clause):
         if i in ends:
             yield Mark(",")
@@ -100,7 +114,7 @@ def _goods(clause: Sequence[Piece]) -> list[tuple[int, LexiconWord]]:
 def _ends_of_sets(clause: Sequence[Piece]) -> Iterator[int]:
     """Yield the place behind a number of pieces, if one more thing is named there: 拉杆箱三件套海关锁."""
     for i, piece in enumerate(clause[:-1]):
-        rest = [each for each in clause[i + 1 :] if isinstance(each, LexiconWord) and of_kinds(each, _NAMED)]
+        rest = [each for each in clause[i + 1 :] if of_kinds(each, _NAMED)]
         before = [each for each in clause[:i] if isinstance(each, LexiconWord) and _is_good(each)]
         if before and len(rest) == 1 and _counts_pieces(piece) and not any(isinstance(each, Link) for each in clause):
             yield i + 1
@@ -110,7 +124,7 @@ def _ends_before_linings(clause: Sequence[Piece]) -> Iterator[int]:
     """Yield the place of the material of what lines a good: 午餐包铝箔内里."""
     *before, material, part = (None, None, None, *clause)
     is_lining = isinstance(part, LexiconWord) and any(_LINING.search(each.concept.key) for each in part.readings)
-    is_lining = is_lining and isinstance(material, LexiconWord) and of_kinds(material, [ConceptKind.MATERIAL])
+    is_lining = is_lining and of_kinds(material, [ConceptKind.MATERIAL])
     if is_lining and isinstance(before[-1], LexiconWord) and _is_good(before[-1]):
         yield len(clause) - 2
 
@@ -119,8 +133,37 @@ def _ends_beside_offers(clause: Sequence[Piece]) -> Iterator[int]:
     """Yield the places before and behind what a seller offers beside the goods: 拉拉裤代工."""
     for i, piece in enumerate(clause):
         is_offer = isinstance(piece, LexiconWord) and any(each.concept.key in _OFFERS for each in piece.readings)
+        is_offer = is_offer or (i + 1 == len(clause) and _is_term(piece))
         if is_offer and any(isinstance(each, LexiconWord) and _is_good(each) for each in clause[:i]):
             yield from (i, i + 1)
+
+
+def _is_term(piece: Piece) -> bool:
+    """Return whether a word is a term of trade that is said of an offer: 定制尺寸."""
+    return is_only(piece, [ConceptKind.TRADE_TERM]) and is_any(piece, _TERMS)
+
+
+def _ends_around_properties(clause: Sequence[Piece]) -> Iterator[int]:
+    """Yield the places before and behind a property with its value, behind a good: 马桶300坑距, 罐头浓度28%."""
+    for i, piece in enumerate(clause):
+        if not _is_measured(piece) or any(isinstance(each, Link) for each in clause):
+            continue
+        behind = [*takewhile(_is_value, clause[i + 1 :])]
+        before = [] if behind else [*takewhile(_is_value, reversed(clause[:i]))]
+        start = i - len(before)
+        named = clause[:start]
+        if (behind or before) and any(map(_names_good, named)) and not is_only(named[-1], [ConceptKind.PART]):
+            yield from (start, i + 1 + len(behind))
+
+
+def _is_measured(piece: Piece) -> bool:
+    """Return whether a word names a property that is a number with a unit."""
+    is_property = isinstance(piece, LexiconWord) and is_only(piece, [ConceptKind.PROPERTY])
+    return is_property and is_any(piece, _MEASURED)
+
+
+def _names_good(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and _is_good(piece)
 
 
 def _counts_pieces(piece: Piece) -> bool:
@@ -131,7 +174,7 @@ def _counts_pieces(piece: Piece) -> bool:
 
 def _is_value(piece: Piece) -> bool:
     if isinstance(piece, LexiconWord):
-        return all(each.concept.kind is ConceptKind.UNIT for each in piece.readings)
+        return is_only(piece, [ConceptKind.UNIT])
     return isinstance(piece, Value | Quantity) or (isinstance(piece, Labelled) and piece.label is not Label.TYPE)
 
 
@@ -168,12 +211,17 @@ def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: boo
     if one.key == other.key:
         return not are_adjacent  # 竹砧板双面切菜板
     is_narrower = one.key in other.broader or other.key in one.broader
-    if one.is_any(_WORN) and other.is_any(_WORN) and one.key.endswith(_CLOTHING):
+    if _acts_as(one, other) or (one.is_any(_WORN) and other.is_any(_WORN) and one.key.endswith(_CLOTHING)):
         return True  # 女装连衣裙
     if are_adjacent and (is_narrower or one.is_any(_WORN) or other.is_any(_WORN)):
         return False
     shared = [each for each in one.broader if each in other.broader and not _APART.search(each)]
     return bool(shared) or is_narrower or _end_in_one_kind(one, other)
+
+
+def _acts_as(one: Concept, other: Concept) -> bool:
+    """Return whether a chemical has a name for its use behind it: 聚合氯化铝水处理絮凝剂."""
+    return one.is_any(_CHEMICALS) and other.is_any(_AGENTS)
 
 
 def _end_in_one_kind(one: Concept, other: Concept) -> bool:

@@ -6,21 +6,22 @@ from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import SPACE
-from translation.lexicon.syntax.chunking import of_kinds, only_describes
+from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
+from translation.lexicon.syntax.clauses.chinese_clauses import DEDICATED
 from translation.lexicon.syntax.packed_amounts import packing_place
 
 _COMMA: Final = Mark(",")
 _ALTERNATIVE: Final = Mark("/")
 """Between spaces: what follows is another thing, AC 220V 适配器 / DC 6V 电池."""
-_COMPLEMENTS: Final = (Link(Relation.WITH), Link(Relation.WITHOUT), Link(Relation.LACKING))
 _PREPOSITIONS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.LACKING, Relation.FOR, Relation.AND})
 _SUFFIXES: Final = frozenset({Relation.KIND, Relation.USE, Relation.NOTHING})
 _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 _NAMES: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PROPERTY, ConceptKind.MATERIAL)
 
 _HEADS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PROPERTY, ConceptKind.TRADE_TERM)
+_THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 _PROPERTIES: Final = (ConceptKind.PROPERTY,)
 
 
@@ -45,14 +46,14 @@ def merged(pieces: Sequence[Piece]) -> list[Piece] | None:
 
 def separated(pieces: Sequence[Piece]) -> list[Piece]:
     """Return a title with commas for its spaces, except before the values of the thing just named: 花瓶 30cm."""
-    clauses = _clauses(pieces)
+    clauses = _clauses(_with_purposes(pieces))
     joined = list(clauses[0])
     begun = 0
     for place, (before, clause) in enumerate(pairwise(clauses)):
         begun = len(joined) if before == [_ALTERNATIVE] else begun
-        if _is_property(clause) and any(_names(each, _NAMES) for each in joined[begun:]):
+        if _is_property(clause) and any(of_kinds(each, _NAMES) for each in joined[begun:]):
             joined += [_COMMA, *clause]
-        elif not any(_names(each, _HEADS) for each in joined[begun:]):
+        elif not any(of_kinds(each, _HEADS) for each in joined[begun:]):
             joined += clause  # YE3-132M-4 7.5KW电机, A5 笔记本: of one thing
         elif _is_mark(joined[-1]) or _is_mark(clause[0]):
             joined += clause
@@ -63,6 +64,7 @@ def separated(pieces: Sequence[Piece]) -> list[Piece]:
 
 def apart(pieces: Sequence[Piece]) -> list[Piece]:
     """Return a title with commas for all of its spaces."""
+    pieces = _with_purposes(pieces)
     places = range(len(pieces))
     return [
         _COMMA if piece == SPACE else piece
@@ -88,15 +90,33 @@ def _clauses(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return [list(some) for is_space, some in groupby(pieces, lambda piece: piece == SPACE) if not is_space]
 
 
+def _with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return a title with "for" before what a later clause alone says that something is for: 开孔器 碳钢 不锈钢专用.
+
+    Behind a comma that might be for the thing before it as well: 涂料、塑料专用.
+    """
+    first, *later = _clauses(pieces)
+    purposes = [[Link(Relation.FOR), each[0]] if _is_purpose(each) else each for each in later]
+    return [*first, *(piece for each in purposes for piece in (SPACE, *each))]
+
+
+def _is_purpose(clause: Sequence[Piece]) -> bool:
+    thing, *behind = clause
+    if len(behind) != 1 or not is_only(thing, _THINGS):
+        return False
+    is_dedicated = isinstance(behind[0], LexiconWord) and behind[0].readings[0].concept.key == DEDICATED
+    return is_dedicated or behind[0] == Link(Relation.USE)
+
+
 def _says_one_thing(clause: Sequence[Piece]) -> bool:
-    if clause[0] in _COMPLEMENTS:
+    if clause[0] in COMPLEMENTS:
         return sum(isinstance(each, LexiconWord) for each in clause) == 1
     if any(isinstance(each, Mark) and each.sign not in {"/", "-"} for each in clause):
         return True
     words = [each for each in clause if isinstance(each, LexiconWord) and not of_kinds(each, _COUNTED)]
     if packing_place(clause) == 0:
         return False  # 玉米淀粉 25kg纸袋
-    if len(clause) == 1 and _names(clause[0], [ConceptKind.PACKING]) and _names(clause[0], [ConceptKind.GOOD]):
+    if len(clause) == 1 and of_kinds(clause[0], [ConceptKind.PACKING]) and of_kinds(clause[0], [ConceptKind.GOOD]):
         return False  # 过氧化氢 IBC吨桶
     return len(words) < 2 and all(only_describes(each) or of_kinds(each, [ConceptKind.MATERIAL]) for each in words)
 
@@ -108,23 +128,17 @@ def _are_of_one(before: Sequence[Piece], clause: Sequence[Piece], *, first: bool
         return is_unit or (len(clause) == 1 and isinstance(clause[0], Value) and isinstance(before[0], Value))
     is_alone = len(clause) == 1 or _is_mark(clause[1])
     if is_alone and isinstance(clause[0], Value) and clause[0].text.endswith("%"):
-        return any(_names(each, _NAMES) for each in before)  # EGCG 45%
-    return all(map(_is_value, clause)) and _names(before[-1], _NAMES if first else _PROPERTIES)
+        return any(of_kinds(each, _NAMES) for each in before)  # EGCG 45%
+    return all(map(_is_value, clause)) and of_kinds(before[-1], _NAMES if first else _PROPERTIES)
 
 
 def _is_property(clause: Sequence[Piece]) -> bool:
     """Return whether a clause is a property and its value: 蓬松度650."""
-    return len(clause) > 1 and _names(clause[0], _PROPERTIES) and all(map(_is_value, clause[1:]))
-
-
-def _names(piece: Piece, kinds: Sequence[ConceptKind]) -> bool:
-    return isinstance(piece, LexiconWord) and of_kinds(piece, kinds)
+    return len(clause) > 1 and of_kinds(clause[0], _PROPERTIES) and all(map(_is_value, clause[1:]))
 
 
 def _is_value(piece: Piece) -> bool:
-    return isinstance(piece, Value | Quantity | Labelled) or (
-        isinstance(piece, LexiconWord) and all(each.concept.kind is ConceptKind.UNIT for each in piece.readings)
-    )
+    return isinstance(piece, Value | Quantity | Labelled) or is_only(piece, [ConceptKind.UNIT])
 
 
 def _is_mark(piece: Piece) -> bool:

@@ -7,8 +7,9 @@ from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
-from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds, only_describes
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
+from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, is_only, of_kinds, only_describes
+from translation.lexicon.syntax.clauses.lone_words import is_any
 
 _WORN: Final = re.compile(
     "shoe|boot(?!h)|sandal|slipper|sneaker|clothing|garment|dress|skirt|trousers|jeans|jacket|coat|shirt|sweater"
@@ -16,6 +17,10 @@ _WORN: Final = re.compile(
 )
 _BY_LENGTH: Final = re.compile("fabric|textile|ribbon|lace|yarn|thread|webbing|tape|trim|braid|rope|cord")
 """Words in the keys of what is sold by the yard."""
+_LEGGED: Final = re.compile("trousers|shorts$|leggings|jeans|skirt$|skort")
+_USE: Final = Link(Relation.USE)
+DEDICATED: Final = "dedicated"
+"""The concept of 专用, which says that a thing before it is what something is for."""
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
@@ -24,11 +29,13 @@ _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 def check_measures(pieces: Sequence[Piece]) -> None:
     """Raise `AmbiguousPhrase` for a measure word that may be another one.
 
-    A yard is also the size of what is worn, and strips are also pieces of it.
+    A yard is also the size of what is worn, and strips are also pieces of it. Also for sleeves of trousers: 短袖短裤.
     """
+    if any(_is_sleeved(before) and is_any(piece, _LEGGED) for before, piece in pairwise(pieces)):
+        raise AmbiguousPhrase
     named = [each.readings[0].concept for each in pieces if isinstance(each, LexiconWord)]
-    if any(_is_unit(each, "strip_unit") for each, after in pairwise(pieces) if after == Mark("/")):
-        raise AmbiguousPhrase  # 120条/箱: towels are no strips
+    if any(_is_unit(each, "strip_unit") and Mark("/") in pair for pair in pairwise(pieces) for each in pair):
+        raise AmbiguousPhrase  # 120条/箱, 500克/条: towels are no strips
     if not any(map(_is_yard, pieces)):
         return
     if any(each.is_any(_WORN) for each in named) or not any(each.is_any(_BY_LENGTH) for each in named):
@@ -37,6 +44,10 @@ def check_measures(pieces: Sequence[Piece]) -> None:
 
 def _is_yard(piece: Piece) -> bool:
     return _is_unit(piece, "yard") or (isinstance(piece, Value) and piece.text.endswith("码"))
+
+
+def _is_sleeved(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key.endswith("_sleeved")
 
 
 def _is_unit(piece: Piece, key: str) -> bool:
@@ -50,12 +61,24 @@ def with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
 
     Behind a description it says no more than that: 光伏专用.
     """
-    placed = [*zip([None, *pieces], pieces, strict=False)]
+    placed = [*enumerate(zip([None, *pieces], pieces, strict=False))]
     return [
         Link(Relation.USE) if _is_dedicated(piece) and before is not None and _is_thing(before) else piece
-        for before, piece in placed
-        if not (_is_dedicated(piece) and only_describes(before))
+        for i, (before, piece) in placed
+        if not (_is_dedicated(piece) and only_describes(before)) and not _is_superfluous(pieces, i)
     ]
+
+
+def _is_superfluous(pieces: Sequence[Piece], place: int) -> bool:
+    """Return whether 用 or 适用 stands behind descriptions alone that say what something is for: 厨房浴室适用."""
+    clause = until_mark(reversed(pieces[:place]))
+    return pieces[place] == _USE and bool(clause) and all(map(_says_purpose, clause))
+
+
+def _says_purpose(piece: Piece) -> bool:
+    """Return whether a word describes what something is for."""
+    concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
+    return only_describes(piece) and all(each.adjective("en").plain.startswith("for ") for each in concepts)
 
 
 def with_lacks(pieces: Sequence[Piece]) -> list[Piece]:
@@ -76,15 +99,15 @@ def _is_lacked(pieces: Sequence[Piece], place: int) -> bool:
         return False
     around = [pieces[place - 1], *pieces[place + 2 : place + 3]]
     is_alone = bool(place) and all(isinstance(each, Mark) for each in around)
-    return _is_only(thing, [ConceptKind.PART]) or (is_alone and _is_only(thing, _THINGS))
+    return is_only(thing, [ConceptKind.PART]) or (is_alone and is_only(thing, _THINGS))
 
 
 def _is_dedicated(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == "dedicated"
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == DEDICATED
 
 
 def _is_thing(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and of_kinds(piece, _THINGS)
+    return of_kinds(piece, _THINGS)
 
 
 def is_composition(clause: Sequence[Piece]) -> bool:
@@ -96,13 +119,13 @@ def is_composition(clause: Sequence[Piece]) -> bool:
 
 
 def _is_material(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and of_kinds(piece, _MATERIALS)
+    return of_kinds(piece, _MATERIALS)
 
 
 def is_packed_value(clause: Sequence[Piece]) -> bool:
     """Return whether a clause is a packing and values alone."""
     packing, *values = clause
-    is_packing = isinstance(packing, LexiconWord) and _is_only(packing, _CONTAINERS)
+    is_packing = is_only(packing, _CONTAINERS)
     return is_packing and bool(values) and not any(isinstance(each, Link) or _is_thing(each) for each in values)
 
 
@@ -112,9 +135,5 @@ def is_described_behind(parsed: Chunk, *, in_brackets: bool) -> bool:
     Of a part in brackets something is said: （杯盖数显）.
     """
     kinds = tuple(each for each in HEAD_KINDS if not (in_brackets and each is ConceptKind.PART))
-    things = [i for i, item in enumerate(parsed.items) if isinstance(item, LexiconWord) and _is_only(item, kinds)]
+    things = [i for i, item in enumerate(parsed.items) if is_only(item, kinds)]
     return bool(things) and any(map(only_describes, parsed.items[things[-1] + 1 :]))
-
-
-def _is_only(word: LexiconWord, kinds: Sequence[ConceptKind]) -> bool:
-    return all(each.concept.kind in kinds for each in word.readings)

@@ -7,11 +7,19 @@ from typing import Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, until_mark
-from translation.lexicon.syntax.chunking import HEAD_KINDS, NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
-from translation.lexicon.syntax.clauses.inclusions import COMPLEMENTS
+from translation.lexicon.syntax.chunking import (
+    HEAD_KINDS,
+    NAMED_KINDS,
+    AmbiguousPhrase,
+    is_only,
+    of_kinds,
+    only_describes,
+)
+from translation.lexicon.syntax.clauses.inclusions import COMPLEMENT_WORDS
 from translation.lexicon.syntax.parsing import HEAD_LAST
 
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
+_MATERIALS: Final = (ConceptKind.MATERIAL,)
 _NOUNS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 
 
@@ -21,10 +29,10 @@ def mark_conjunctions(pieces: Sequence[Piece], language: str) -> Iterator[Piece]
         if not isinstance(piece, Link) or piece.relation is not Relation.AND:
             yield piece
             continue
-        if _only(before, ConceptKind.MATERIAL) and _only(after, ConceptKind.MATERIAL) and _is_of_both(pieces, i):
+        if is_only(before, _MATERIALS) and is_only(after, _MATERIALS) and _is_of_both(pieces, i):
             yield piece
             continue
-        if _only(before, ConceptKind.MATERIAL) and (language in HEAD_LAST or _only(after, ConceptKind.MATERIAL)):
+        if is_only(before, _MATERIALS) and (language in HEAD_LAST or is_only(after, _MATERIALS)):
             raise AmbiguousPhrase  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is of wool?
         complement = _complement(pieces[:i], pieces[i + 1 :], language)
         if complement:
@@ -51,7 +59,7 @@ def _complement(before: Sequence[Piece], after: Sequence[Piece], language: str) 
     clause = until_mark(reversed(before))
     links = [each for each in clause if isinstance(each, Link) and each.relation in _TAILS]
     rest = until_mark(after)
-    things = [each for each in rest if isinstance(each, LexiconWord) and of_kinds(each, HEAD_KINDS)]
+    things = [each for each in rest if of_kinds(each, HEAD_KINDS)]
     if not links or len(things) != 1 or any(isinstance(each, Link) for each in rest):
         return None
     if links[0].relation is Relation.FOR:
@@ -64,39 +72,35 @@ def _complement(before: Sequence[Piece], after: Sequence[Piece], language: str) 
 
 def _is_good(piece: Piece) -> bool:
     """Return whether a word may be a good, and is no part."""
-    is_part = isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.PART])
-    return isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.GOOD]) and not is_part
+    is_part = of_kinds(piece, [ConceptKind.PART])
+    return of_kinds(piece, [ConceptKind.GOOD]) and not is_part
 
 
 def _may_be_one(before: Piece | None, after: Sequence[Piece]) -> bool:
     """Return whether English nouns joined by "and" may be what a thing after them is of: argan and lavender shampoo."""
     clause = [*takewhile(lambda piece: not isinstance(piece, Mark | Link), after)]
     words = [each for each in clause if isinstance(each, LexiconWord)]
-    is_noun = isinstance(before, LexiconWord) and of_kinds(before, [ConceptKind.GOOD])
+    is_noun = of_kinds(before, [ConceptKind.GOOD])
     things = [each for each in words if of_kinds(each, HEAD_KINDS)]
     return is_noun and len(things) > 1 and things[0] is words[0]
 
 
 def _are_apposed(pieces: Sequence[Piece]) -> bool:
     """Return whether two nouns stand side by side: "and" may join another one to the second, parfum oud et rose."""
-    nouns = [each for each in pieces if isinstance(each, LexiconWord) and of_kinds(each, _NOUNS)]
+    nouns = [each for each in pieces if of_kinds(each, _NOUNS)]
     return len(nouns) > 1
 
 
 def _is_said_with(piece: Piece | None) -> bool:
     """Return whether a word is a description that begins with a preposition in English: with argan."""
     concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
-    return concept is not None and concept.kind.describes and concept.adjective("en").plain.startswith(COMPLEMENTS)
+    return concept is not None and concept.kind.describes and concept.adjective("en").plain.startswith(COMPLEMENT_WORDS)
 
 
 def _names_thing(pieces: Sequence[Piece]) -> bool:
     """Return whether a word before the next mark may be a thing."""
     clause = until_mark(pieces)
-    return any(isinstance(piece, LexiconWord) and of_kinds(piece, NAMED_KINDS) for piece in clause)
-
-
-def _only(piece: Piece | None, kind: ConceptKind) -> bool:
-    return isinstance(piece, LexiconWord) and all(reading.concept.kind is kind for reading in piece.readings)
+    return any(of_kinds(piece, NAMED_KINDS) for piece in clause)
 
 
 def _describes(piece: Piece | None) -> bool:

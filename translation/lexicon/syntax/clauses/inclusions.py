@@ -9,7 +9,7 @@ from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece
 from translation.lexicon.syntax.chunking import NAMED_KINDS, AmbiguousPhrase, of_kinds, only_describes
 
-COMPLEMENTS: Final = ("with ", "without ", "for ", "in ")
+COMPLEMENT_WORDS: Final = ("with ", "without ", "for ", "in ")
 """Beginnings of the English names of descriptions that say what a thing has or is for."""
 _INCLUDED: Final = {Relation.INCLUDED: Relation.WITH, Relation.EXCLUDED: Relation.WITHOUT}
 
@@ -86,7 +86,7 @@ def _contents(named: Sequence[Piece]) -> list[Piece]:
 def _is_complement(piece: Piece) -> bool:
     """Return whether a piece is a description that begins with a preposition: with bow."""
     concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
-    return concept is not None and only_describes(piece) and concept.adjective("en").plain.startswith(COMPLEMENTS)
+    return concept is not None and only_describes(piece) and concept.adjective("en").plain.startswith(COMPLEMENT_WORDS)
 
 
 def _as_material(piece: Piece) -> Piece:
@@ -106,4 +106,4 @@ def _is_colour(piece: Piece) -> bool:
 
 
 def _is_thing(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and of_kinds(piece, NAMED_KINDS)
+    return of_kinds(piece, NAMED_KINDS)

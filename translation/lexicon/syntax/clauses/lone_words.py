@@ -7,9 +7,15 @@ from typing import Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece
+from translation.lexicon.syntax.chunking import is_only
 
-_FITTED: Final = re.compile("valve$|bearing$|_seal$|gasket$|filter$|piston|lubricant|engine_part")
-_FITTED_TO: Final = re.compile("boiler|motor$|pump$|vehicle|truck$|tractor|compressor|engine$|machine$|^car$")
+_FITTED: Final = re.compile(
+    "valve$|bearing$|_seal$|gasket$|filter$|piston|lubricant|engine_part|plug$|switch$|thermostat|capacitor|igniter"
+    "|heating_element|drain_pump|primer|bolt$|screw$"
+)
+_FITTED_TO: Final = re.compile(
+    "boiler|motor$|pump$|vehicle|truck$|tractor|compressor|engine$|machine$|^car$|appliance|heater$|refriger|air_condition|steel_structure"
+)
 """Words in the keys of parts, and of what a later clause says that they are for."""
 _MIXED: Final = re.compile("hair_care|skin_care|serum|toothpaste|toiletries|cosmetic|eye_drops|soft_drink|^beverage")
 _INGREDIENTS: Final = re.compile("chemical|vitamin|_acid|plant_extract|collagen|peptide")
@@ -53,5 +59,4 @@ def _placed(later: Sequence[Piece]) -> Iterator[tuple[Piece, bool]]:
 
 
 def _is_ingredient(piece: Piece) -> bool:
-    is_good = isinstance(piece, LexiconWord) and all(each.concept.kind is ConceptKind.GOOD for each in piece.readings)
-    return is_good and is_any(piece, _INGREDIENTS)
+    return is_only(piece, [ConceptKind.GOOD]) and is_any(piece, _INGREDIENTS)

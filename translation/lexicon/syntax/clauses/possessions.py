@@ -7,7 +7,7 @@ from typing import Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
-from translation.lexicon.syntax.chunking import NAMED_KINDS, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import NAMED_KINDS, is_only, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_for_another
 
 _CERTIFICATION: Final = "certification"
@@ -25,7 +25,7 @@ def with_possessions(pieces: Sequence[Piece]) -> list[Piece]:
     """
     once = [piece for before, piece in zip([None, *pieces], pieces, strict=False) if not _is_same(before, piece)]
     certified = _with_certification_behind(once)
-    return list(_with_two_goods(list(_with_pairs(list(_with_parts_as_kinds(certified))))))
+    return list(_with_goods_listed(list(_with_pairs(list(_with_parts_as_kinds(certified))))))
 
 
 def _is_same(before: Piece | None, piece: Piece) -> bool:
@@ -49,23 +49,36 @@ def _is_certification(piece: Piece) -> bool:
 
 
 def _is_code(piece: Piece) -> bool:
-    return (isinstance(piece, Value) and piece.text[:1].isalpha()) or (
-        isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.CERTIFICATE])
-    )
+    return (isinstance(piece, Value) and piece.text[:1].isalpha()) or (of_kinds(piece, [ConceptKind.CERTIFICATE]))
 
 
-def _with_two_goods(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield pieces with "and" between two goods that "with" precedes, and that end a clause: 含保温袋餐具."""
+def _with_goods_listed(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield pieces with "and" between the things that "with" precedes, and that end a clause: 含保温袋餐具.
+
+    Two are goods, of which the second is for no other thing; more are a list.
+    """
+    joints = {i + k for i in range(2, len(pieces)) for k in range(1, len(_owned(pieces, i)))}
     for i, piece in enumerate(pieces):
-        yield piece
-        ends = i + 2 == len(pieces) or (i + 2 < len(pieces) and isinstance(pieces[i + 2], Mark))
-        is_owned = ends and i > 1 and pieces[i - 1] == _WITH and not isinstance(pieces[i - 2], Mark)
-        if is_owned and _is_good(piece) and _is_good(pieces[i + 1]) and not _is_for_another(pieces[i + 1]):
+        if i in joints:
             yield Link(Relation.AND)
+        yield piece
+
+
+def _owned(pieces: Sequence[Piece], place: int) -> list[Piece]:
+    """Return the things from a place to the end of its clause, if "with" precedes them, and they are several."""
+    things = until_mark(pieces[place:])
+    if pieces[place - 1] != _WITH or isinstance(pieces[place - 2], Mark) or not all(map(_is_thing, things)):
+        return []
+    are_two = len(things) == 2 and all(map(_is_good, things)) and not _is_for_another(things[-1])
+    return things if are_two or len(things) > 2 else []
+
+
+def _is_thing(piece: Piece) -> bool:
+    return is_only(piece, _THINGS)
 
 
 def _is_good(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and all(each.concept.kind is ConceptKind.GOOD for each in piece.readings)
+    return is_only(piece, [ConceptKind.GOOD])
 
 
 def _is_for_another(piece: Piece) -> bool:
@@ -94,7 +107,7 @@ def _begins(pieces: Sequence[Piece], place: int) -> bool:
     follows = until_mark(pieces[place + 2 :])
     if any(isinstance(each, Link) for each in before):
         return False
-    is_named = any(isinstance(each, LexiconWord) and of_kinds(each, [ConceptKind.GOOD]) for each in follows)
+    is_named = any(of_kinds(each, [ConceptKind.GOOD]) for each in follows)
     return is_named or not before or _is_good_or_value(before[0])
 
 
@@ -105,8 +118,7 @@ def _is_good_or_value(piece: Piece) -> bool:
 def _is_long_part(piece: Piece) -> bool:
     """Return whether a word names a part in two characters or more; one may be a shape: 板式."""
     return isinstance(piece, LexiconWord) and all(
-        each.concept.kind is ConceptKind.PART and len(each.concept.names["zh"][each.rank].plain) > 1
-        for each in piece.readings
+        each.concept.kind is ConceptKind.PART and len(each.spelling("zh")) > 1 for each in piece.readings
     )
 
 
@@ -148,16 +160,13 @@ class _PairWord:
     @property
     def names_part(self) -> bool:
         """Whether the thing behind is a part for certain."""
-        return all(
-            isinstance(each, LexiconWord) and all(one.concept.kind is ConceptKind.PART for one in each.readings)
-            for each in self._clause()[:1]
-        )
+        return all(is_only(each, [ConceptKind.PART]) for each in self._clause()[:1])
 
     @property
     def follows_good(self) -> bool:
         """Whether a good is named before, so that the thing behind is what that has."""
         clause = until_mark(reversed(self.pieces[: self.at]))
-        named = [each for each in clause if isinstance(each, LexiconWord) and of_kinds(each, NAMED_KINDS)]
+        named = [each for each in clause if of_kinds(each, NAMED_KINDS)]
         is_plain = not any(isinstance(each, Link) for each in clause)
         return is_plain and bool(named) and _is_good_or_value(named[0])
 

@@ -9,10 +9,9 @@ from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.senses.context_rules import Patterns, Rule, patterns
+from translation.lexicon.syntax.senses.counted_parts import with_pieces_of_sets
 from translation.lexicon.syntax.senses.trade_units import (
-    check_counted,
     with_english_yarn_counts,
-    with_pieces_of_sets,
     with_trade_units,
     with_yarn_counts,
 )
@@ -35,7 +34,6 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     things = frozenset(_things(fitting))
     if language != "zh":
         return with_english_yarn_counts(with_pieces_of_sets(fitting, things), things)
-    check_counted(fitting, things)
     fitting = with_trade_units(fitting, things)
     _check_labels(fitting, things)
     likely = [_likeliest(piece, things) if isinstance(piece, LexiconWord) else piece for piece in fitting]

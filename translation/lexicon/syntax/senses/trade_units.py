@@ -7,8 +7,8 @@ from typing import Final
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
-from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
+from translation.lexicon.syntax.senses.counted_parts import with_counted_parts
 
 _SPUN: Final = re.compile(
     "modal$|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase|underpants"
@@ -22,62 +22,13 @@ _COUNT: Final = "支"
 _SINGLES: Final = re.compile(r"(\d{2,3})\s?[sS]")
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
 _TESTED: Final = re.compile("test_kit|_test$|test_strip|antigen|reagent")
+_SERVING: Final = "person_serving"
 _BALLS: Final = re.compile("^(?:foot|basket|volley|hand|rugby_)ball$|_(?:foot|basket|volley)ball$")
 _ALCOHOLIC: Final = re.compile("spirit|liquor|baijiu|whisky|vodka|brandy|rum$|wine$")
 _STRENGTH: Final = re.compile(r"\d{1,2}(?:\.\d)?")
 _NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
-_METRIC: Final = re.compile("(?:linen|flax|wool|ramie|cashmere)_yarn")
-"""Yarns of which 支 counts kilometres in a kilogram."""
-
-
-_OTHERS: Final = {
-    "片": re.compile("toaster|radiator|heater$|harrow|plough|heat_exchanger"),  # slices, fins, discs
-    "枚": re.compile("egg_boiler|egg_cooker|egg_steamer|incubator|hatch"),  # eggs
-    "颗": re.compile("lamp|light$|lighting|spotlight"),  # LEDs
-    "套": re.compile("dishwasher"),  # place settings
-    "罐": re.compile("cupping|respirator|gas_mask"),  # cups, filters
-    "针": re.compile("printer"),  # pins
-    "管": re.compile("fork|controller|charger|inverter|amplifier"),  # their diameter, transistors
-    "支": re.compile("wool|linen|flax|ramie"),  # counts of their yarns
-    "只": re.compile("cage|coop"),  # birds
-    "盘": re.compile("oven|furnace|proofer|steamer|incubator|dehydrator|drying|freezer|trolley"),  # trays
-}
-"""Measure words, and words in the keys of things beside which they count another thing than the lexicon says."""
-
-_SETS: Final = re.compile(
-    "first_aid_kit|(?:cutlery|tool|dinner|tea|cookware|tableware|serving|knife|wrench|spanner|socket|bit|drill|chisel"
-    "|screwdriver|file|manicure|sewing|repair|chopstick)[a-z_]*_(?:set|kit)$"
-)
-"""Words in the keys of sets that consist of pieces, and are counted as sets themselves."""
-_CONSTRUCTION: Final = re.compile("construction_toy|building_blocks|puzzle")
-_LABELLED: Final = (
-    ("片", re.compile("solar_panel|photovoltaic"), Label.CELLS),
-    ("片", re.compile("leaf_spring"), Label.LEAVES),
-    ("件", _SETS, Label.PIECES),
-    *((spelling, _CONSTRUCTION, Label.BRICKS) for spelling in ("片", "颗", "粒", "块", "颗粒", "件")),
-)
-"""Measure words, and words in the keys of things that consist of so many of what a label names."""
-
-_PIECES: Final = frozenset({"piece", "item_unit"})
-
-
-def check_counted(pieces: Sequence[Piece], things: Collection[str]) -> None:
-    """Raise `AmbiguousPhrase` for a measure word that counts another thing in a title: 24针打印机 has 24 pins.
-
-    ``things`` are the keys of what it names.
-    """
-    for before, piece in zip([None, *pieces], pieces, strict=False):
-        is_counted = isinstance(before, Value) and before.text[-1:].isdecimal()
-        for spelling, names in _OTHERS.items():
-            if _counts_by(piece, spelling, is_counted=is_counted) and any(map(names.search, things)):
-                raise AmbiguousPhrase
-
-
-def _counts_by(piece: Piece, spelling: str, *, is_counted: bool) -> bool:
-    """Return whether a piece is a measure word spelled in one way behind a number, or a quantity of it."""
-    if isinstance(piece, Quantity):
-        return piece.unit.noun("zh").singular == spelling
-    return is_counted and isinstance(piece, LexiconWord) and _is_spelled(piece, spelling)
+_ELECTRIC: Final = frozenset({"electric_vehicle", "electric_bicycle"})
+"""Meanings of 电动车."""
 
 
 def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
@@ -85,7 +36,14 @@ def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` where they mean another thing.
     """
-    for read in (with_cross_sections, with_servings, with_ball_sizes, with_alcohol, with_counted_parts):
+    for read in (
+        with_counted_parts,
+        with_cross_sections,
+        with_servings,
+        with_ball_sizes,
+        with_alcohol,
+        with_e_bikes,
+    ):
         pieces = read(pieces, things)
     return list(pieces)
 
@@ -112,10 +70,8 @@ def with_cross_sections(pieces: Sequence[Piece], things: Iterable[str]) -> list[
 def with_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
     """Return the pieces of a title of textiles with 60支 as a count of yarn, but for what is packed: 12支/盒.
 
-    ``things`` are the keys of what it names. Raises `AmbiguousPhrase` for a metric count.
+    ``things`` are the keys of what it names. Raises `AmbiguousPhrase` for a fraction.
     """
-    if any(map(_METRIC.search, things)) and any(map(_is_count, pieces)):
-        raise AmbiguousPhrase  # 亚麻纱24支
     if not _is_spun(things):
         return list(pieces)
     counted: list[Piece] = []
@@ -161,40 +117,48 @@ def with_alcohol(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece
     return written
 
 
+def with_e_bikes(pieces: Sequence[Piece], _things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title with 电动车 as a bicycle beside inches, those of its wheels, else as a vehicle."""
+    key = "electric_bicycle" if any(map(_is_in_inches, pieces)) else "electric_vehicle"
+    return [_as_one_of(piece, _ELECTRIC, key) if isinstance(piece, LexiconWord) else piece for piece in pieces]
+
+
+def _is_in_inches(piece: Piece) -> bool:
+    if isinstance(piece, Quantity):
+        return piece.unit.key == "inch"
+    if isinstance(piece, LexiconWord):
+        return piece.readings[0].concept.key == "inch"
+    return isinstance(piece, Value) and piece.text.endswith(("寸", "″", '"'))
+
+
+def _as_one_of(word: LexiconWord, keys: frozenset[str], key: str) -> LexiconWord:
+    """Return a word that may be several concepts, and no other, as one of them."""
+    if {each.concept.key for each in word.readings} != keys:
+        return word
+    return LexiconWord(tuple(each for each in word.readings if each.concept.key == key))
+
+
 def with_servings(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
     """Return the pieces of a title with 25人份 as tests of a kit, or as the persons that other goods are for.
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` where it names nothing, and for one.
     """
-    counts = [each for each in pieces if isinstance(each, Labelled) and each.label is Label.TESTS]
-    if not counts or any(map(_TESTED.search, things)):
-        return list(pieces)
-    if not things or any(each.value == "1" for each in counts):
+    numbers = [_servings(each) for each in pieces]
+    if any(numbers) and (not things or "1" in numbers) and not any(map(_TESTED.search, things)):
         raise AmbiguousPhrase
-    return [
-        Labelled(Label.PERSONS, each.value) if isinstance(each, Labelled) and each in counts else each
-        for each in pieces
-    ]
+    label = Label.TESTS if any(map(_TESTED.search, things)) else Label.PERSONS
+    return [Labelled(label, number) if number else each for each, number in zip(pieces, numbers, strict=True)]
 
 
-def with_counted_parts(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
-    """Return the pieces of a title with 36片 as the cells of a solar panel, and 42件 as the things in a kit.
-
-    ``things`` are the keys of what it names. What is packed stays as it is: 12件/箱.
-    """
-    labels = [(spelling, label) for spelling, names, label in _LABELLED if any(map(names.search, things))]
-    written: list[Piece] = []
-    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
-        before = written[-1] if written else None
-        label = next((label for spelling, label in labels if _counts_by(piece, spelling, is_counted=True)), None)
-        number = before.text if isinstance(before, Value) and before.text.isdecimal() else None
-        if label and number and isinstance(piece, LexiconWord) and after != Mark("/"):
-            written[-1] = Labelled(label, number)
-        elif label and isinstance(piece, Quantity) and piece.number.isdecimal() and after != Mark("/"):
-            written.append(Labelled(label, piece.number))
-        else:
-            written.append(piece)
-    return written
+def _servings(piece: Piece) -> str:
+    """Return for how many persons something is: 25人份, 四人份; nothing for other pieces."""
+    if isinstance(piece, Quantity):
+        return piece.number if piece.unit.key == _SERVING else ""
+    return (
+        piece.value
+        if isinstance(piece, Labelled) and piece.label is Label.TESTS and isinstance(piece.value, str)
+        else ""
+    )
 
 
 def with_english_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
@@ -206,25 +170,6 @@ def with_english_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -
         return list(pieces)
     counts = [_SINGLES.fullmatch(each.text) if isinstance(each, Value) else None for each in pieces]
     return [Labelled(Label.YARN_COUNT, count[1]) if count else each for each, count in zip(pieces, counts, strict=True)]
-
-
-def with_pieces_of_sets(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
-    """Return the pieces of a title that is not Chinese with 24 pièces at the end of a clause as those of its set.
-
-    ``things`` are the keys of what it names.
-    """
-    if not any(map(_SETS.search, things)):
-        return list(pieces)
-    written: list[Piece] = []
-    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
-        before = written[-1] if written else None
-        ends = after is None or (isinstance(after, Mark | Value) and after != Mark("/"))
-        is_unit = isinstance(piece, LexiconWord) and piece.readings[0].concept.key in _PIECES
-        if ends and is_unit and isinstance(before, Value) and before.text.isdecimal():
-            written[-1] = Labelled(Label.PIECES, before.text)
-        else:
-            written.append(piece)
-    return written
 
 
 def _is_spun(keys: Collection[str]) -> bool:
@@ -242,9 +187,4 @@ def _number(piece: Piece | None) -> str | None:
 
 
 def _is_spelled(word: LexiconWord, spelling: str) -> bool:
-    return any(_name(each) == spelling for each in word.readings)
-
-
-def _name(sense: Sense) -> str:
-    names = sense.concept.names["zh"]
-    return names[sense.rank].plain if sense.rank < len(names) else ""
+    return any(each.spelling("zh") == spelling for each in word.readings)

@@ -1,0 +1,40 @@
+"""Brands and models that a Chinese title says something is for: 适用于丰田卡罗拉2014-2018款大灯."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Final
+
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Labelled, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Piece, Value, clauses
+
+_BRAND: Final = "brand_"
+"""Beginning of the keys of brands and models."""
+_KIND: Final = Link(Relation.KIND)
+
+
+def with_brands_fitted(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a title with brands behind "for", and the years of their models, as what things are for.
+
+    The things follow them, or stand before.
+    """
+    written: list[Piece] = []
+    for _, clause in clauses(pieces):
+        written += _behind(clause) if clause[0] == Link(Relation.FOR) else clause
+    return written
+
+
+def _behind(clause: Sequence[Piece]) -> list[Piece]:
+    brands = [*takewhile(_is_brand, clause[1:])]
+    years = [*takewhile(lambda each: isinstance(each, Value), clause[1 + len(brands) :])]
+    end = 1 + len(brands) + len(years)
+    if not brands or (years and clause[end : end + 1] not in ([], [_KIND])):
+        return [*clause]
+    names = [each.readings[0].concept.adjective("en").plain for each in brands if isinstance(each, LexiconWord)]
+    names += [each.written for each in years if isinstance(each, Value)]
+    rest = clause[end + 1 if years else end :]
+    return [*rest, Labelled(Label.USED_WITH, " ".join(names))]
+
+
+def _is_brand(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key.startswith(_BRAND)
