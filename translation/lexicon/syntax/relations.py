@@ -29,7 +29,17 @@ _THEMED: Final = re.compile("kitchenware|tableware|drinkware|jar$|mould")
 _LAMPS: Final = re.compile("lamp|spotlight|lighting|floodlight")
 _LIT: Final = re.compile("sign|stage|aquarium|mirror|cabinet|showcase|display|painting|wardrobe|^plant$")
 _COSMETICS: Final = re.compile("cosmetic|skin_care|toiletries|hair_care|shampoo|soap|body_care|detergent|dishwashing")
-_INGREDIENTS: Final = re.compile("chemical|extract|vitamin|_oil|plant|fruit|tea|herb|acid|collagen")
+_INGREDIENTS: Final = re.compile(
+    "chemical|extract|vitamin|_oil|plant|fruit|tea|herb|acid|collagen|pearl_powder|ceramide|propolis|snail"
+)
+_MIXED_FOODS: Final = re.compile(
+    "(?:pudding|jelly|yogh?urt|ice_cream|biscuit|cookie|candy|lollipop|chocolate|protein_bar|^(?:black|green|milk)_tea)$"
+)
+"""Endings of the keys of foods that have their taste from what stands before them: 芒果布丁."""
+_TASTES: Final = re.compile(
+    "fruit|nuts|berry|lemon|mango|ginger|mint|honey|chocolate|cocoa|coffee|coconut|caramel|jasmine|enzyme|collagen|probiotic"
+)
+"""Words in the keys of what foods taste of."""
 _DOSAGE_FORMS: Final = re.compile(
     "^(?:tablet|capsule|softgel|ointment|syrup|injection|oral_liquid|oral_drops|dry_suspension|gummy|effervescent|granules)"
 )
@@ -67,6 +77,8 @@ def _is_active(concept: Concept) -> bool:
 def _relation(head: Concept, goods: Sequence[Concept]) -> Relation | None:
     if head.kind is ConceptKind.GOOD and head.is_any(_COSMETICS):
         return Relation.WITH if all(each.is_any(_INGREDIENTS) for each in goods) else None
+    if head.kind is ConceptKind.GOOD and _MIXED_FOODS.search(head.key):
+        return Relation.WITH if all(each.is_any(_TASTES) for each in goods) else None
     if head.kind is ConceptKind.GOOD and head.is_any(_LAMPS):
         return Relation.FOR if all(each.is_any(_LIT) for each in goods) else None
     if head.is_any(_THEMED) and any(each.is_any(_THEMES) for each in goods):
