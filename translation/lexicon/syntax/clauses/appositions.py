@@ -56,8 +56,13 @@ _TOO_BROAD: Final = re.compile(
     "|^gift$|toy|doll|game|handicraft|product|(?<!leather_)goods|supplies$(?<!garden_supplies)"
 )
 """Words in the keys of families of which one member before another may be its shape, use or content."""
-_GENERAL: Final = re.compile("^(?:outerwear|top|handicraft|gift|(?:wo)?mens_clothing|valentines_gift)$")
+_GENERAL: Final = re.compile("^(?:outerwear|top|handicraft|ornament|gift|(?:wo)?mens_clothing|valentines_gift)$")
 """Names of goods so general that a description before them makes them a second name: 羽绒服…短款外套."""
+_CRAFTED: Final = re.compile("ornament$|vase|statue|sculpture|figurine|teapot|snuff_bottle")
+_VAGUE: Final = re.compile(
+    "^(?:box|bag|case|set|kit|machine|line|oil|powder|film|paper|sheet|board|fabric|part|toy|gift)$"
+)
+"""Last words of English names that say little of what a thing is."""
 _NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
 _ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})
 """Relations of what may stand beside the names of a clause."""
@@ -264,12 +269,18 @@ def _name_one_thing(first: LexiconWord, second: LexiconWord, between: Sequence[P
     if one.is_any(_SERVING) or other.is_any(_SERVING):
         return False
     is_described = bool(between) and not any(is_only(each, [ConceptKind.PROPERTY]) for each in between)
-    if is_described and _GENERAL.search(other.key) and not one.is_any(_TOO_BROAD):
+    if is_described and _GENERAL.search(other.key) and (one.is_any(_CRAFTED) or not one.is_any(_TOO_BROAD)):
         return True
     if not between and (one.is_any(_WORN) or other.is_any(_WORN)):
         return False  # 毛衣短裙
     shared = {one.key, *one.broader} & {other.key, *other.broader}
-    return any(not _TOO_BROAD.search(each) for each in shared)
+    return any(not _TOO_BROAD.search(each) for each in shared) or _have_one_head(one, other)
+
+
+def _have_one_head(one: Concept, other: Concept) -> bool:
+    """Return whether the English names end in one word that says what kind of thing they are: a bouquet."""
+    heads = {each.noun("en").form().split()[-1] for each in (one, other)}
+    return len(heads) == 1 and not any(map(_VAGUE.search, heads))
 
 
 def _acts_as(one: Concept, other: Concept) -> bool:

@@ -45,6 +45,8 @@ _HAVING_PARTS: Final = re.compile(
 """Words in the keys of goods whose parts are sold: 山地自行车铝合金车把."""
 _UNIVERSAL: Final = re.compile("^universal$")
 _INBUILT: Final = re.compile("^inbuilt$")
+_BOUND: Final = re.compile("magnification")
+"""Words in the keys of units of which what follows is said: 10倍变焦."""
 _NUMBER: Final = re.compile(r"[\d.]+")
 _MOST_COUNTED: Final = 2
 """Digits of a number that counts parts."""
@@ -95,7 +97,7 @@ def _details(rest: Sequence[Piece]) -> list[list[Piece]]:
     details: list[list[Piece]] = []
     while rest:
         length = next(filter(None, (find(rest) for find in _FINDERS)), 0)
-        if not length or (details and _is_loose(details[-1]) and _names_part(rest[:length])):
+        if not length or (details and _is_loose(details[-1]) and _may_be_described(rest[:length])):
             return []
         details.append(list(rest[:length]))
         rest = rest[length:]
@@ -171,7 +173,8 @@ def _value(rest: Sequence[Piece]) -> int:
         return 0
     if len(rest) == 1 and isinstance(rest[0], Value) and _NUMBER.fullmatch(rest[0].text):
         return 0  # TE瓶子5.3: of what?
-    return 1 + int(isinstance(rest[0], Value) and any(_is_unit(each) for each in rest[1:2]))
+    length = 1 + int(isinstance(rest[0], Value) and any(_is_unit(each) for each in rest[1:2]))
+    return 0 if _has_unit(rest[:length], _BOUND) and len(rest) > length else length
 
 
 _FINDERS: Final[tuple[Callable[[Sequence[Piece]], int], ...]] = (
@@ -185,8 +188,11 @@ def _is_loose(detail: Sequence[Piece]) -> bool:
     return all(isinstance(each, Value | Quantity) or only_describes(each) or _is_unit(each) for each in detail)
 
 
-def _names_part(detail: Sequence[Piece]) -> bool:
-    return detail[0] != Link(Relation.WITH) and any(is_only(each, [*_PARTS, *_MATERIALS]) for each in detail)
+def _may_be_described(detail: Sequence[Piece]) -> bool:
+    """Return whether a detail is a part or material that what stands before it may describe, but for a size."""
+    is_sized = is_only(detail[-1], _PARTS) and any(_has_unit(detail[:-1], unit) for unit, _ in _SIZED)
+    names_part = any(is_only(each, [*_PARTS, *_MATERIALS]) for each in detail)
+    return names_part and detail[0] != Link(Relation.WITH) and not is_sized
 
 
 def _names_good(piece: Piece) -> bool:
