@@ -56,6 +56,16 @@ def test_set_behind_several_goods_is_refused(text: str) -> None:
     assert _both(text) == (None, None)
 
 
+def test_size_before_a_part_separates_it_from_what_describes_the_thing() -> None:
+    written = "instant camera for children, with thermal printing, display screen 2.4 in, dual-lens"
+    assert _both("儿童拍立得相机热敏打印2.4寸屏双摄")[0] == written
+
+
+@pytest.mark.parametrize("text", ["三聚氰胺板鞋柜超薄", "铁丝收纳篮果蔬架", "防静电连体服洁净室条纹"])
+def test_thing_is_not_for_what_it_is_made_of_or_stands_beside(text: str) -> None:
+    assert _both(text) == (None, None)
+
+
 def test_details_of_a_piled_thing_are_listed() -> None:
     assert _both("雪地靴加绒防滑防水短筒保暖")[0] == "snow boots, fleece-lined, non-slip, waterproof, short-shaft, warm"
 
@@ -71,6 +81,8 @@ def test_details_of_a_piled_thing_are_listed() -> None:
             "stand-collar down jacket for men, white duck down 90%, winter short outerwear",
         ),
         ("蕾丝桌布桌旗长方形 白色", "lace tablecloth, table runner, rectangular, white"),
+        ("郎红釉赏瓶客厅摆件高38cm", "Lang-yao-red-glazed display vase, living-room ornament, height 38cm"),
+        ("鸡毛掸子静电除尘掸 可伸缩", "feather duster, electrostatic duster, telescopic"),
         ("钧瓷鱼尾瓶工艺礼品", None),
         ("毛绒圣诞袜雪人立体刺绣", None),
         ("毛衣短裙宽松", None),

@@ -26,6 +26,9 @@ _TOOLS: Final = frozenset("枪掸刷锤钳锯铲锹耙")
 _THEMES: Final = re.compile("christmas|halloween|easter")
 _THEMED: Final = re.compile("kitchenware|tableware|drinkware|jar$|mould")
 """Words in the keys of what is rather shaped or painted like what a feast is celebrated with."""
+_ROOMS: Final = re.compile("room$")
+_RACKS: Final = re.compile("(?:rack|rail|shelf|basket|stand)$")
+"""Endings of the keys of what things are put on or in."""
 _LAMPS: Final = re.compile("lamp|spotlight|lighting|floodlight")
 _LIT: Final = re.compile("sign|stage|aquarium|mirror|cabinet|showcase|display|painting|wardrobe|^plant$")
 _COSMETICS: Final = re.compile("cosmetic|skin_care|toiletries|hair_care|shampoo|soap|body_care|detergent|dishwashing")
@@ -60,8 +63,10 @@ def relation_of(head: Concept, goods: Sequence[Concept]) -> Relation | None:
     """Return what goods named right before a thing are to it; None where that is uncertain."""
     if _DOSAGE_FORMS.search(head.key) and all(_is_active(each) for each in goods):
         return Relation.WITH
-    if any(_are_related(head, each) or _name_one_kind_of_tool(head, each) for each in goods):
+    if any(_are_related(head, each) or _name_one_kind(head, each) for each in goods):
         return None  # 鸡毛掸子静电除尘掸: two names
+    if _ROOMS.search(head.key) or all(_RACKS.search(each.key) for each in (head, *goods)):
+        return None  # 铁丝收纳篮果蔬架
     is_good = head.kind is ConceptKind.GOOD
     if is_good and all(each.key in _VEHICLES for each in goods) and not head.is_any(_NO_VEHICLE_GOODS):
         return Relation.FOR
@@ -95,7 +100,8 @@ def _are_related(one: Concept, other: Concept) -> bool:
     return any(not _TRADES.search(each) for each in kinds)
 
 
-def _name_one_kind_of_tool(one: Concept, other: Concept) -> bool:
-    """Return whether Chinese names end in one character that says what tool a thing is: 鸡毛掸子, 除尘掸."""
+def _name_one_kind(one: Concept, other: Concept) -> bool:
+    """Return whether names say that things are of one kind: tools in Chinese (鸡毛掸子, 除尘掸), bags in English."""
     ends = [{name.plain.removesuffix("子")[-1:] for name in each.names["zh"]} for each in (one, other)]
-    return bool(ends[0] & ends[1] & _TOOLS)
+    heads = {each.noun("en").form().split()[-1] for each in (one, other) if each.kind is ConceptKind.GOOD}
+    return bool(ends[0] & ends[1] & _TOOLS) or (one.kind is other.kind and len(heads) == 1)

@@ -60,7 +60,7 @@ _GENERAL: Final = re.compile("^(?:outerwear|top|handicraft|ornament|gift|(?:wo)?
 """Names of goods so general that a description before them makes them a second name: 羽绒服…短款外套."""
 _CRAFTED: Final = re.compile("ornament$|vase|statue|sculpture|figurine|teapot|snuff_bottle")
 _VAGUE: Final = re.compile(
-    "^(?:box|bag|case|set|kit|machine|line|oil|powder|film|paper|sheet|board|fabric|part|toy|gift)$"
+    "^(?:box|case|set|kit|machine|line|oil|powder|film|paper|sheet|board|fabric|part|toy|gift)$"
 )
 """Last words of English names that say little of what a thing is."""
 _NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
