@@ -132,7 +132,7 @@ def test_packing_is_of_what_it_holds(text: str, written: str | None) -> None:
         ("工程车套装 挖掘机 搅拌车", "construction vehicle set, excavator, concrete mixer truck"),
         ("挖掘机履带板 链条总成", "track shoe for excavators, track link assembly"),
         ("灌装机 蜂蜜 酱料", "filling machine, for honeys, for sauces"),
-        ("鸡毛掸子静电除尘掸", None),
+        ("鸡毛掸子静电除尘掸", "feather duster, electrostatic duster"),
         ("自动浇花器滴灌套件", "automatic plant waterer, drip irrigation kit"),
         ("圣诞树陶瓷饼干罐", None),
         ("圣诞树收纳袋", "storage bag for Christmas trees"),

@@ -59,9 +59,7 @@ _TOO_BROAD: Final = re.compile(
 _GENERAL: Final = re.compile("^(?:outerwear|top|handicraft|ornament|gift|(?:wo)?mens_clothing|valentines_gift)$")
 """Names of goods so general that a description before them makes them a second name: 羽绒服…短款外套."""
 _CRAFTED: Final = re.compile("ornament$|vase|statue|sculpture|figurine|teapot|snuff_bottle")
-_VAGUE: Final = re.compile(
-    "^(?:box|case|set|kit|machine|line|oil|powder|film|paper|sheet|board|fabric|part|toy|gift)$"
-)
+_VAGUE: Final = re.compile("^(?:box|case|set|kit|machine|line|oil|powder|film|paper|sheet|board|fabric|part|toy|gift)$")
 """Last words of English names that say little of what a thing is."""
 _NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
 _ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})

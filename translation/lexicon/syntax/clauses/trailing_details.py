@@ -44,6 +44,7 @@ _HAVING_PARTS: Final = re.compile(
 )
 """Words in the keys of goods whose parts are sold: 山地自行车铝合金车把."""
 _UNIVERSAL: Final = re.compile("^universal$")
+_COMBINED: Final = re.compile("_in_one$")
 _INBUILT: Final = re.compile("^inbuilt$")
 _BOUND: Final = re.compile("magnification")
 """Words in the keys of units of which what follows is said: 10倍变焦."""
@@ -200,7 +201,8 @@ def _names_good(piece: Piece) -> bool:
 
 
 def _counts_set(piece: Piece) -> bool:
-    return _is_set_word(piece) or (isinstance(piece, Labelled) and piece.label in {Label.SET, Label.PACK})
+    is_labelled = isinstance(piece, Labelled) and piece.label in {Label.SET, Label.PACK, Label.COMBINED}
+    return _is_set_word(piece) or is_labelled or is_any(piece, _COMBINED)
 
 
 def _is_set_word(piece: Piece) -> bool:
