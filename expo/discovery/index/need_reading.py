@@ -22,6 +22,7 @@ _RELATIVE: Final = re.compile(
 _CODE_LENGTH: Final = 2
 _OF_CHILDREN: Final = ("for_children", "for_babies")
 """What goods for adults are not for."""
+_SEVERAL: Final = 2
 _OF_ADULTS: Final = frozenset({"for_women", "for_men"})
 """For whom goods are that are not for children."""
 _USERS: Final = ("for_children", "for_babies", "for_pets", "for_women", "for_men")
@@ -55,6 +56,7 @@ class NeedReader:
         named = [each for each in asked_for(phrases) if each.concepts or not _is_code(each.text)]
         above = {key for each in named for concept in each.concepts for key in self._lexicon.broader(concept.key)}
         named = [each for each in named if not (each.concepts and each.is_whole and above.issuperset(each.thing.keys))]
+        named = [self._meant(each, [other for other in named if other is not each]) for each in named]
         named = [self._as_in_list(each, named[0]) for each in self._without_processed(named)]
         refused = self._refused(text, language, [each.thing for each in named])
         speaks_of_adults = speaks_of("adults", text, language)
@@ -96,6 +98,15 @@ class NeedReader:
 
     def _kinds(self, concepts: Sequence[Concept]) -> set[str]:
         return {key for each in concepts for key in (each.key, *self._lexicon.broader(each.key))}
+
+    def _meant(self, phrase: AskedPhrase, others: Sequence[AskedPhrase]) -> AskedPhrase:
+        """Return a phrase with those of its meanings that are of a kind with other things: `ручки, тетради`, pens."""
+        kinds = [self._kinds([each]) for each in phrase.concepts]
+        if len(kinds) < _SEVERAL or set.intersection(*kinds):
+            return phrase
+        beside = {key for other in others for key in self._kinds(other.concepts)}
+        meant = [each for each, own in zip(phrase.concepts, kinds, strict=True) if not own.isdisjoint(beside)]
+        return replace(phrase, concepts=meant or phrase.concepts)
 
     def _as_in_list(self, phrase: AskedPhrase, first: AskedPhrase) -> AskedPhrase:
         """Return a phrase that only names a kind of the first thing with what that is like: `safe footwear, boots`."""
