@@ -56,7 +56,7 @@ class NeedReader:
         named = [each for each in asked_for(phrases) if each.concepts or not _is_code(each.text)]
         above = {key for each in named for concept in each.concepts for key in self._lexicon.broader(concept.key)}
         named = [each for each in named if not (each.concepts and each.is_whole and above.issuperset(each.thing.keys))]
-        named = [self._meant(each, [other for other in named if other is not each]) for each in named]
+        named = [self._with_fitting_meanings(each, [other for other in named if other is not each]) for each in named]
         named = [self._as_in_list(each, named[0]) for each in self._without_processed(named)]
         refused = self._refused(text, language, [each.thing for each in named])
         speaks_of_adults = speaks_of("adults", text, language)
@@ -99,14 +99,14 @@ class NeedReader:
     def _kinds(self, concepts: Sequence[Concept]) -> set[str]:
         return {key for each in concepts for key in (each.key, *self._lexicon.broader(each.key))}
 
-    def _meant(self, phrase: AskedPhrase, others: Sequence[AskedPhrase]) -> AskedPhrase:
+    def _with_fitting_meanings(self, phrase: AskedPhrase, others: Sequence[AskedPhrase]) -> AskedPhrase:
         """Return a phrase with those of its meanings that are of a kind with other things: `ручки, тетради`, pens."""
         kinds = [self._kinds([each]) for each in phrase.concepts]
         if len(kinds) < _SEVERAL or set.intersection(*kinds):
             return phrase
         beside = {key for other in others for key in self._kinds(other.concepts)}
-        meant = [each for each, own in zip(phrase.concepts, kinds, strict=True) if not own.isdisjoint(beside)]
-        return replace(phrase, concepts=meant or phrase.concepts)
+        meanings = [each for each, own in zip(phrase.concepts, kinds, strict=True) if not own.isdisjoint(beside)]
+        return replace(phrase, concepts=meanings or phrase.concepts)
 
     def _as_in_list(self, phrase: AskedPhrase, first: AskedPhrase) -> AskedPhrase:
         """Return a phrase that only names a kind of the first thing with what that is like: `safe footwear, boots`."""
