@@ -132,8 +132,8 @@ def test_packing_is_of_what_it_holds(text: str, written: str | None) -> None:
         ("工程车套装 挖掘机 搅拌车", "construction vehicle set, excavator, concrete mixer truck"),
         ("挖掘机履带板 链条总成", "track shoe for excavators, track link assembly"),
         ("灌装机 蜂蜜 酱料", "filling machine, for honeys, for sauces"),
-        ("鸡毛掸子静电除尘掸", None),
-        ("自动浇花器滴灌套件", None),
+        ("鸡毛掸子静电除尘掸", "feather duster, electrostatic duster"),
+        ("自动浇花器滴灌套件", "automatic plant waterer, drip irrigation kit"),
         ("圣诞树陶瓷饼干罐", None),
         ("圣诞树收纳袋", "storage bag for Christmas trees"),
     ],
@@ -167,7 +167,7 @@ def test_second_good_is_no_purpose_of_the_first(text: str, written: str | None) 
         ("多士炉 2片", "toaster, 2-slice"),
         ("智能储物柜 24门", "smart storage cabinet, 24 doors"),
         ("掌上游戏机 内置500款游戏", None),
-        ("三角包包装机", None),
+        ("三角包包装机", "pyramid tea bag packing machine"),
     ],
 )
 def test_measure_word_means_what_its_trade_means(text: str, written: str | None) -> None:
