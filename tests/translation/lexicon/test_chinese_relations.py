@@ -52,7 +52,7 @@ def test_goods_are_joined_where_they_are_counted(text: str, written: tuple[str |
         ("聚合氯化铝水处理絮凝剂", "polyaluminium chloride, water-treatment flocculant"),
         ("环氧富锌底漆 钢结构", "epoxy zinc-rich primer, for steel structures"),
         ("开孔器 硬质合金 不锈钢专用", "hole saw, cemented carbide, for stainless steel"),
-        ("手套 电焊用", None),
+        ("手套 电焊用", "gloves for electric welding"),
         ("炒锅 电磁炉通用木纹柄", "wok, induction-compatible, wood-grain handle"),
         ("更衣柜 冷轧板", "locker, cold-rolled steel sheet"),
         ("吹瓶机 PET饮料瓶", "bottle blowing machine, for PET beverage bottles"),
