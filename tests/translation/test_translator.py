@@ -215,7 +215,7 @@ def test_version_tells_whether_one_model_translates(version: str, pair: Pair, *,
 @pytest.mark.parametrize(
     "text, answer, refusal, doubtful",
     [
-        ("珐琅铸铁锅", "Enamel cast iron cooking pot", None, False),
+        ("电机轴承手套", "Motor, bearing and gloves", None, False),
         ("一起看会议桌实木面", "Trade fair", Refusal.MEANING_LOST, False),
         ("智能静澜马桶", "Toilet", Refusal.MEANING_LOST, False),
         ("智能静澜马桶", "Serenwave smart toilet", None, True),

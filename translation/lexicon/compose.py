@@ -8,7 +8,7 @@ from typing import Final
 
 from translation.lexicon.entries import LANGUAGES, Concept, ConceptKind
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
-from translation.lexicon.phrases import Agreement, Listing, Supply
+from translation.lexicon.phrases import Agreement, Listing, Phrase, Supply
 from translation.lexicon.pieces import LexiconWord, Piece, Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.segmenting import segmentations
@@ -143,8 +143,22 @@ def _agreed(readings: set[Listing], grammar: Grammar) -> str | None:
     return written.pop() if len(written) == 1 else None
 
 
+def _without_repeated_head(listing: Listing) -> Listing:
+    """Return a listing without brackets that say its first thing once more: 啤酒壶（格劳勒）is a growler."""
+    first = next((each for each in listing.phrases if each and each.head), None)
+    marks, phrases = list(listing.marks), list(listing.phrases)
+    for i in reversed(range(len(phrases))):
+        phrase = phrases[i]
+        is_bracketed = marks[i] == "(" and marks[i + 1].startswith(")")
+        if first and phrase and phrase is not first and is_bracketed and phrase == Phrase(first.head):
+            del phrases[i]
+            marks[i : i + 2] = [marks[i + 1][1:]]
+    return Listing(tuple(phrases), tuple(marks))
+
+
 def write(listing: Listing, grammar: Grammar, agreement: Agreement = _UNBOUND) -> str:
     """Return a listing; adjectives before its first noun agree as told. Raises `InexpressiblePhrase`."""
+    listing = _without_repeated_head(listing)
     text = ""
     is_named = False
     phrases_written: set[str] = set()

@@ -36,8 +36,8 @@ def test_temperature_below_zero_keeps_its_sign(small: Lexicon, text: str, writte
 @pytest.mark.parametrize(
     "text, written",
     [
-        ("窗 高1.5米", ("window, height 1.5 m", "окно, высота 1.5 м")),
-        ("窗 2.8米高", ("window, height 2.8 m", "окно, высота 2.8 м")),
+        ("窗 高1.5米", ("window, height 1.5 m", "окно, высота 1,5 м")),
+        ("窗 2.8米高", ("window, height 2.8 m", "окно, высота 2,8 м")),
         ("窗 2.8米高轻量", (None, None)),
     ],
 )

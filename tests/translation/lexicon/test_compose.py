@@ -30,7 +30,7 @@ PLATES = {
     "es": "6 platos de cerámica blancos pintados a mano",
     "fr": "6 assiettes blanches en céramique peintes à la main",
     "ru": "6 белых расписанных вручную тарелок из керамики",
-    "ar": "6 أطباق بيضاء مرسومة يدويًا من سيراميك",
+    "ar": "6 أطباق بيضاء من سيراميك مرسومة يدويًا",
     "pt": "6 pratos de cerâmica brancos pintados à mão",
 }
 BOTTLE = {

@@ -9,7 +9,7 @@ from translation.lexicon import Lexicon
     "text, written",
     [
         ("不锈钢厨刀三件套", "three-piece set of stainless steel kitchen knives"),
-        ("儿童包头沙滩凉鞋", "beach sandals for children with toe cap"),
+        ("儿童包头沙滩凉鞋", "closed-toe beach sandals for children"),
         ("有机枸杞 500克自立袋", "organic goji berry, stand-up pouch 500 g"),
         ("真皮复古弹簧坐垫", "vintage genuine leather seat cushion with spring"),
         ("不锈钢卡车轮圈", "stainless steel wheel rim for trucks"),

@@ -120,7 +120,6 @@ def test_names_and_complements_are_kept(text: str, source: str, written: str) ->
         ("Lamp included", "en"),
         ("Shelf, leather front", "en"),
         ("水壶 7头礼盒装", "zh"),
-        ("户外充气雪人 内置LED", "zh"),  # LEDs are inbuilt
         ("收纳盒 562颗粒", "zh"),  # pieces, no granules
         ("瓷砖找平器（100卡底+楔子）", "zh"),  # a hundred, or of that size?
         ("铜角阀", "zh"),  # of brass

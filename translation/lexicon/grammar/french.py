@@ -6,9 +6,13 @@ from typing import ClassVar, Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.folding import fold
 from translation.lexicon.grammar.romance import Romance
-from translation.lexicon.phrases import Supply
+from translation.lexicon.phrases import Described, Supply
 
 _VOWELS: Final = "aeiou"
+_SHORTEST: Final = 2
+"""Words of what says how a thing works: à gaz."""
+_PRESERVED_IN: Final = ("au sirop", "au naturel", "à l'huile", "au vinaigre")
+"""Ends of names, behind which no adjective stands: demi-pêche jaune au sirop."""
 
 
 class French(Romance):
@@ -24,6 +28,15 @@ class French(Romance):
     without_preposition: ClassVar[str] = "sans"
     for_preposition: ClassVar[str] = "pour"
     behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.PROCESS})
+
+    def _follows_material(self, group: Described) -> bool:
+        """Return whether a description names a part and how it is: chaise en hêtre à dossier haut, but poêle à gaz."""
+        words = group[0].adjective(self.language).masculine.split()
+        return words[0] == "à" and len(words) > _SHORTEST
+
+    def _split(self, head: str) -> tuple[str, str]:
+        place = next((at for words in _PRESERVED_IN if (at := head.find(f" {words}")) > 0), None)
+        return super()._split(head) if place is None else (head[:place], head[place:].strip())
 
     def of(self, word: str, complement: str) -> str:
         """Return a preposition and its complement: d'assiettes."""

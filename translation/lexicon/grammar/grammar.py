@@ -38,6 +38,8 @@ _STANDS_APART: Final = frozenset(
 )
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
+_DECIMAL: Final = re.compile(r"(?<=^\d)\.(?=\d{1,2}$)")
+"""The point of a number with one digit before it, as in 3.5 channels."""
 _PIECES: Final = frozenset({"piece", "item_unit", "set_unit", "pair"})
 _APART: Final = (", ", "، ", "，")
 """Beginnings of words that a comma separates from what precedes them."""
@@ -58,6 +60,7 @@ class Grammar(ABC):
     leading_labels: ClassVar[frozenset[Label]] = frozenset()
     """Labels of values that precede the head."""
     keeps_arabic_digits: ClassVar[bool] = False
+    has_decimal_comma: ClassVar[bool] = False
 
     @abstractmethod
     def write(self, phrase: Phrase, before: Agreement) -> str:
@@ -119,7 +122,9 @@ class Grammar(ABC):
 
     def labelled(self, each: Labelled) -> str:
         """Return a labelled value; what measures or counts the whole stands apart."""
-        value = self.quantity(each.value) if isinstance(each.value, Quantity) else self.value(each.value)
+        text = each.value if isinstance(each.value, str) else ""
+        value = self.quantity(each.value) if isinstance(each.value, Quantity) else self.value(text)
+        value = self.number(text) if each.label is Label.SIZE else value
         written = write_labelled(each.label, value, self.language)
         return self.marks[","] + written if each.label.is_dimension or each.label in _STANDS_APART else written
 
@@ -145,7 +150,11 @@ class Grammar(ABC):
         symbol = next((name for name in names if name.is_symbol), None)
         counted = _LAST_NUMBER.sub("", quantity.number).strip()
         written = symbol.singular if symbol else self.form_after_number(names[0], counted)
-        return f"{self.value(quantity.number)} {written}"
+        return f"{self.number(quantity.number)} {written}"
+
+    def number(self, text: str) -> str:
+        """Return a number with the decimal sign of the language."""
+        return _DECIMAL.sub(",", self.value(text)) if self.has_decimal_comma else self.value(text)
 
     def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form of a noun that follows a number."""

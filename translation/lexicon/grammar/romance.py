@@ -1,10 +1,12 @@
 """Base of Spanish, French and Portuguese: the noun first, followed by modifiers in agreement."""
 
+import re
 from collections.abc import Mapping
+from itertools import compress
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.grammar.grammar import Grammar, prefixed, spaced
+from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced
 from translation.lexicon.phrases import Agreement, Described, Material, Phrase, Relation, Supply
 
 _PREPOSITIONS: Final = (
@@ -23,10 +25,19 @@ _PREPOSITIONS: Final = (
     "sem ",
 )
 
+_OF_MATERIAL: Final = frozenset({"washed_finish", "hand_blown", "blown_glass_q"})
+"""Keys of what is done to a material, whatever is made of it: housse en lin lavé."""
+_CORDLESS: Final = (" sans fil", " sem fio", " sans fin", " sem fim", " sin fin")
+_RICH: Final = ("riche", "rico", "rica")
+"""Adjectives that what they are rich in follows."""
+_HOLDING: Final = re.compile("bag$|bags$|backpack|briefcase|sleeve$|_case$")
+"""Words in the keys of goods whose measures are those of what they are for: mochila para portátil 15,6 pulgadas."""
+
 
 class Romance(Grammar):
     """Romance phrases: `termo portátil de acero inoxidable rojo HN-5 con tapa`."""
 
+    has_decimal_comma: ClassVar[bool] = True
     before_noun: ClassVar[frozenset[str]] = frozenset()
     """Adjectives, in the masculine singular, that precede the noun."""
     behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.COLOUR, ConceptKind.PROCESS})
@@ -44,6 +55,7 @@ class Romance(Grammar):
         """Return a phrase; without a head it agrees with the previous one."""
         agreement = self.agreement(phrase, before)
         head, complement = self._split(self.head(phrase))
+        self._check_natural(phrase, complement)
         noun = spaced([*self._leading(phrase, agreement), head])
         if phrase.supply:
             noun = self.of(f"{self.supplies[phrase.supply]} de", noun)
@@ -52,14 +64,13 @@ class Romance(Grammar):
             words += [self.of(self.member_preposition, self.write(phrase.members, before))]
         words += self._following(phrase, agreement, behind=False)
         if materials := self.materials(phrase):
-            words += [self.of(self.material_preposition, self.join_with_and(materials))]
+            measures = phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY
+            words += [self.of("de" if measures else self.material_preposition, self.join_with_and(materials))]
         words += self._following(phrase, agreement, behind=True)
         fixed = self.fixed(phrase)
         values = self.values_of_whole(phrase, fixed)
         complements = [complement, *self._complements(phrase, agreement)]
-        has = (f"{self.with_preposition} ", f"{self.without_preposition} ")
-        words += [each for each in complements if not each.startswith(has)]
-        words += [*values, *(each for each in complements if each.startswith(has))]
+        words += self._complemented(complements, values, phrase, agreement)
         tails = [
             prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before)),
             prefixed(f"{self.without_preposition} ", self.tails(phrase, Relation.WITHOUT, before)),
@@ -67,6 +78,35 @@ class Romance(Grammar):
         ]
         words += self.around_tails(fixed[len(values) :], tails)
         return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} "))
+
+    def _complemented(
+        self, complements: list[str], values: list[str], phrase: Phrase, agreement: Agreement
+    ) -> list[str]:
+        """Return complements, with late descriptions behind those of what it is made of or comes in, and values."""
+        is_within = [each.startswith(f"{self.in_preposition} ") for each in complements]
+        within = [] if complements[0] and not is_within[0] else [*compress(complements, is_within)]
+        late = [self._joined(group, agreement) for group in self.described(phrase) if self._is_late(group, phrase)]
+        rest = [each for each in complements if each not in within]
+        return [*within, *late, *self._with_values(rest, values, phrase)]
+
+    def _check_natural(self, phrase: Phrase, complement: str) -> None:
+        """Raise `InexpressiblePhrase` where the material that a name says last is natural: suspension en rotin."""
+        is_material = complement.startswith(f"{self.in_preposition} ")
+        if is_material and any(each.key == "natural" for group in phrase.described for each in group):
+            raise InexpressiblePhrase
+
+    def _with_values(self, complements: list[str], values: list[str], phrase: Phrase) -> list[str]:
+        """Return complements and values; what a thing is for follows its own values: `cable 5 m para coche`."""
+        has = (f"{self.with_preposition} ", f"{self.without_preposition} ")
+        purpose = f"{self.for_preposition} "
+        parts = [each for each in complements if each.startswith(has)]
+        purposes = [each for each in complements[1:] if each.startswith(purpose)]
+        words = [each for each in complements if each not in (*parts, *purposes)]
+        is_of_contents = phrase.head is None or phrase.head.is_any(_HOLDING)
+        if is_of_contents or any(isinstance(each, Concept) for each in phrase.fixed):
+            return [*words, *purposes, *values, *parts]
+        is_for = bool(words) and words[0].startswith(purpose)
+        return [*values, *words, *parts, *purposes] if is_for else [*words, *values, *parts, *purposes]
 
     def woven(self, material: Material) -> str:
         """Return a material, and what it is woven of: `sarga de lino`, `satén de algodón puro`."""
@@ -88,17 +128,32 @@ class Romance(Grammar):
     def _following(self, phrase: Phrase, agreement: Agreement, *, behind: bool) -> list[str]:
         """Return the adjectives after the material, or those between it and the noun, those of one word first."""
         words = [
-            self._joined(group, agreement)
+            self._joined(group, self._described_agreement(group, phrase, agreement))
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
             for group in self.described(phrase)
             if group[0].kind is kind and not self._leads(group, phrase) and not self._is_complement(group)
+            if not self._is_late(group, phrase)
             if behind is (kind in self.behind_material or self._is_long(group[0]))
         ]
         return words if behind else sorted(words, key=lambda word: word.startswith(_PREPOSITIONS))
 
+    def _described_agreement(self, group: Described, phrase: Phrase, agreement: Agreement) -> Agreement:
+        """Return what a description agrees with: the fabric that is washed, the glass that is blown, else the noun."""
+        if group[0].key not in _OF_MATERIAL or not phrase.materials:
+            return agreement
+        noun = phrase.materials[-1].concept.noun(self.language)
+        return Agreement(noun.gender, noun.is_plural(preferred=False))
+
     def _complements(self, phrase: Phrase, agreement: Agreement) -> list[str]:
         """Return what the thing has, and what it is for, after all else: `cafetera roja de vidrio con tapa`."""
         return [self._joined(group, agreement) for group in self.described(phrase) if self._is_complement(group)]
+
+    def _is_late(self, group: Described, phrase: Phrase) -> bool:
+        return phrase.head is not None and self._follows_material(group)
+
+    def _follows_material(self, _group: Described) -> bool:
+        """Return whether a description follows those that agree with the noun, and its material."""
+        return False
 
     def _joined(self, group: Described, agreement: Agreement) -> str:
         return self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
@@ -110,7 +165,9 @@ class Romance(Grammar):
     def _split(self, head: str) -> tuple[str, str]:
         """Return a name without what it says last, and that: `freidora de aire con ventana`, `orquídea en maceta`."""
         prepositions = (*self._prepositions, self.in_preposition)
-        place = min((at for word in prepositions if (at := head.find(f" {word} ")) > 0), default=len(head))
+        places = (head.find(f" {word} ") for word in prepositions)
+        ends = (at for at in places if at > 0 and not head[:at].endswith(_RICH) and not head[at:].startswith(_CORDLESS))
+        place = min(ends, default=len(head))
         return head[:place], head[place:].strip()
 
     @property

@@ -48,6 +48,7 @@ class Russian(Grammar):
     """Adjectives precede the noun in agreement, phrases follow it; prepositions and numbers govern cases."""
 
     language: ClassVar[str] = "ru"
+    has_decimal_comma: ClassVar[bool] = True
     conjunction: ClassVar[str] = " и "
 
     def write(self, phrase: Phrase, before: Agreement) -> str:

@@ -100,6 +100,8 @@ def add_material(materials: list[Material], material: Material, language: str, *
     algodón), a kind beside its kind (nubuck leather). Raises `AmbiguousPhrase` for another one.
     """
     last = materials[-1] if materials else None
+    if last is not None and joining and last.concept is material.concept:
+        raise AmbiguousPhrase  # 150D涤纶加涤纶网布: two fabrics, and no blend
     if last is None or joining:
         materials.append(material)
     elif last.concept.key in material.concept.broader:

@@ -218,9 +218,11 @@ def _is_eaten(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool:
     return concept.is_any(_FOOD) and _is_material(chunk, place - 1, senses)
 
 
-_PAIRED: Final = re.compile("(?:(?:鞋|靴|袜)子?|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃)$")
+_PAIRED: Final = re.compile("(?:(?:鞋|靴|袜)子?|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃|真无线耳机)$")
+_SEVERAL: Final = re.compile("caster$|spinner_wheel$")
 
 
 def is_paired(concept: Concept) -> bool:
-    """Return whether a thing is sold in pairs, by its Chinese name: languages with a plural then use it."""
-    return concept.kind is ConceptKind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))
+    """Return whether a thing comes in pairs, or several of it: languages with a plural then use it."""
+    is_pair = concept.kind is ConceptKind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))
+    return is_pair or (concept.kind is ConceptKind.PART and bool(_SEVERAL.search(concept.key)))

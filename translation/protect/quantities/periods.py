@@ -7,19 +7,19 @@ from translation.protect.script import primary
 _WORDS: Final = {
     "DAY": {
         "en": ("day", "days"), "es": ("día", "días"), "fr": ("jour", "jours"), "pt": ("dia", "dias"),
-        "ru": ("день", "дня", "дней"), "ar": ("يوم",), "zh": ("天",),
+        "ru": ("день", "дня", "дней"), "ar": ("يوم", "أيام"), "zh": ("天",),
     },
     "WEE": {
         "en": ("week", "weeks"), "es": ("semana", "semanas"), "fr": ("semaine", "semaines"),
-        "pt": ("semana", "semanas"), "ru": ("неделя", "недели", "недель"), "ar": ("أسبوع",), "zh": ("周",),
+        "pt": ("semana", "semanas"), "ru": ("неделя", "недели", "недель"), "ar": ("أسبوع", "أسابيع"), "zh": ("周",),
     },
     "MON": {
         "en": ("month", "months"), "es": ("mes", "meses"), "fr": ("mois", "mois"), "pt": ("mês", "meses"),
-        "ru": ("месяц", "месяца", "месяцев"), "ar": ("شهر",), "zh": ("个月",),
+        "ru": ("месяц", "месяца", "месяцев"), "ar": ("شهر", "أشهر"), "zh": ("个月",),
     },
     "ANN": {
         "en": ("year", "years"), "es": ("año", "años"), "fr": ("an", "ans"), "pt": ("ano", "anos"),
-        "ru": ("год", "года", "лет"), "ar": ("سنة",), "zh": ("年",),
+        "ru": ("год", "года", "лет"), "ar": ("سنة", "سنوات"), "zh": ("年",),
     },
 }  # fmt: skip
 PERIODS: Final = frozenset(_WORDS)
@@ -31,9 +31,16 @@ def period(code: str, value: str, language: str) -> str:
     words = _WORDS[code].get(tag, _WORDS[code]["en"])
     if len(words) == 1:
         return words[0] if tag == "zh" else f" {words[0]}"
+    if tag == "ar":
+        return f" {words[1 if takes_arabic_plural(value) else 0]}"
     if len(words) == 2:
         return f" {words[0 if value == '1' or (tag == 'fr' and value.startswith(('0', '1.'))) else 1]}"
     return f" {words[_russian(value)]}"
+
+
+def takes_arabic_plural(value: str) -> bool:
+    """Return whether an Arabic noun is plural after a number: from three to ten, and 103 to 110."""
+    return value.isdecimal() and 3 <= int(value) % 100 <= 10
 
 
 def _russian(value: str) -> int:

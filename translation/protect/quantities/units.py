@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from translation.protect.quantities.periods import PERIODS, period
+from translation.protect.quantities.periods import PERIODS, period, takes_arabic_plural
 from translation.protect.script import HAN, is_arabic, is_word_char, primary
 
 _MANY_CASES: Final = frozenset({
@@ -28,6 +28,8 @@ _NOT_BEFORE: Final = {
 """Characters that turn Chinese units into other words: 米色 is beige."""
 _NO_SPACE: Final = frozenset({"P1", "NX", "DD", "INH"})
 _COLUMN_BY_LANGUAGE: Final = {"ru": "russian", "ar": "arabic", "zh": "chinese"}
+_ARABIC_PLURALS: Final = {"HUR": "ساعات", "MIN": "دقائق"}
+"""Plurals of units that Arabic writes as words."""
 _INCH: Final = re.compile(
     rf"\s*+(?:$|[^\w\s]|[{HAN}]|[xх×](?![\w])|(?:wide|long|high|deep|thick|tall|diameter|dia)\b)", re.IGNORECASE
 )
@@ -166,6 +168,8 @@ def write_unit(code: str, value: str, language: str) -> str:
     row = _rows()[code]
     words = row[_COLUMN_BY_LANGUAGE[primary(language)]] if primary(language) in _COLUMN_BY_LANGUAGE else row["symbols"]
     chosen = (words or row["symbols"])[0]
+    if primary(language) == "ar" and code in _ARABIC_PLURALS and takes_arabic_plural(value):
+        chosen = _ARABIC_PLURALS[code]
     return chosen if (code in _NO_SPACE and not chosen[0].isalpha()) or re.match(f"[{HAN}]", chosen) else f" {chosen}"
 
 

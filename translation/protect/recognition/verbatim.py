@@ -35,8 +35,10 @@ _STANDARD: Final = re.compile(
     r"(?:USB|HDMI|PCIe|PCI-E)[ \u00a0-]?[0-9]\.[0-9](?:[ ]?Gen[ ]?[0-9](?:[xх][0-9])?)?|Wi-?Fi[ \u00a0-]?[0-9][A-Z]?"
     r"|(?:ISO|IEC|DIN|ASTM|ANSI|GB/T|JIS|IEEE|ГОСТ|GOST)[ \u00a0-]?"
     r"[A-Z]?[0-9]{2,6}(?:[-.][0-9]{1,5}){0,3}(?::[0-9]{4})?"
+    r"|[0-9]{1,2}(?:\+[0-9]{1,2}A(?:r)?\+[0-9]{1,2}){1,2}"
     r")(?![A-Za-z0-9А-я]|[.,][0-9])"
 )
+"""Numbers of standards, and the panes of insulating glass with the air or argon between them, in mm: 6+12A+6."""
 _TRAILING: Final = ".,;:!?)]}'"
 
 

@@ -64,12 +64,12 @@ def name_with(head: str, word: str, language: str) -> str:
     return f"{word} {head}" if language in _LAST else f"{head} {word}"
 
 
-def kinds_of(head: str, said: str, language: str) -> Iterator[str]:
+def kinds_of(head: str, modifier: str, language: str) -> Iterator[str]:
     """Yield names of a kind of a thing by what is said of it: `oil filters`, `filtres à huile`, 机油滤清器."""
     if language == "zh":
-        yield from (said + head[place:] for place in range(max(0, len(head) - 1)))
+        yield from (modifier + head[place:] for place in range(max(0, len(head) - 1)))
     elif language in _LAST:
-        yield from (f"{said} {each}" for each in dict.fromkeys((head, head.rsplit(maxsplit=1)[-1])))
+        yield from (f"{modifier} {each}" for each in dict.fromkeys((head, head.rsplit(maxsplit=1)[-1])))
     else:
         for each in dict.fromkeys((head, head.split(maxsplit=1)[0])):
-            yield from (each + link + said for link in _KINDS.get(language, (" ",)))
+            yield from (each + link + modifier for link in _KINDS.get(language, (" ",)))

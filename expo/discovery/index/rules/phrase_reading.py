@@ -44,6 +44,7 @@ class PhraseReader:
             phrase = phrase._replace(core_end=phrase.start + len(core_text))
         core = self.concepts(core_text, language)
         head = _first_part(core, language) or sure_head(core)
+        head = (head and _beyond(head, len(core_text), whole.mentions)) or head
         if named := self._named_otherwise(own, head, language):
             name, concepts = named
             materials = _materials(core_text, core.mentions, None)
@@ -74,12 +75,12 @@ class PhraseReader:
         own = {each.key for each in head.concepts}
         words = [(each.start, each.end) for each in mentions] if language == "zh" else words_of(text)
         for start, end in words:
-            said = [concept for each in mentions if each.start < end and start < each.end for concept in each.concepts]
-            if head.start <= start < head.end or any(each.kind in TRAITS for each in said):
+            named = [concept for each in mentions if each.start < end and start < each.end for concept in each.concepts]
+            if head.start <= start < head.end or any(each.kind in TRAITS for each in named):
                 continue
             wording = name_with(text[head.start : head.end], text[start:end], language)
             for each in self.whole(wording, language, THINGS):
-                if not said or not own.isdisjoint(self._lexicon.broader(each.key)):
+                if not named or not own.isdisjoint(self._lexicon.broader(each.key)):
                     return [each]
         return ()
 
@@ -119,6 +120,13 @@ class PhraseReader:
     def concepts(self, text: str, language: str) -> TextConcepts:
         """Return the concepts of a text."""
         return concepts_of(self._lexicon, text, language)
+
+
+def _beyond(head: Mention, core_end: int, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the name that a head only begins, since it has a use or part in it: `маски для волос`."""
+    found = next((each for each in mentions if each.start <= head.start < each.end and each.end > core_end), None)
+    is_thing = found is not None and any(each.kind in THINGS for each in found.concepts)
+    return found if is_thing else None
 
 
 def _first_part(concepts: TextConcepts, language: str) -> Mention | None:

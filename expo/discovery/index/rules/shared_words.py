@@ -72,8 +72,8 @@ def with_listed_kinds(phrases: Sequence[AskedPhrase], names: Names, language: st
 
 def _as_kind(phrase: AskedPhrase, head: str, names: Names, language: str) -> AskedPhrase | None:
     """Return what a phrase names as a kind of a head: `air moteur` an air filter; None for nothing known."""
-    for said in dict.fromkeys((phrase.core, phrase.core.split()[0])):
-        for each in kinds_of(head, said, language):
+    for modifier in dict.fromkeys((phrase.core, phrase.core.split()[0])):
+        for each in kinds_of(head, modifier, language):
             if concepts := names(each):
                 return replace(phrase, text=each, concepts=concepts, is_whole=True, head_text=each)
     return None

@@ -27,6 +27,8 @@ _BALLS: Final = re.compile("^(?:foot|basket|volley|hand|rugby_)ball$|_(?:foot|ba
 _ALCOHOLIC: Final = re.compile("spirit|liquor|baijiu|whisky|vodka|brandy|rum$|wine$")
 _STRENGTH: Final = re.compile(r"\d{1,2}(?:\.\d)?")
 _NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
+_ELECTRIC: Final = frozenset({"electric_vehicle", "electric_bicycle"})
+"""Meanings of 电动车."""
 
 
 def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
@@ -34,7 +36,14 @@ def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` where they mean another thing.
     """
-    for read in (with_counted_parts, with_cross_sections, with_servings, with_ball_sizes, with_alcohol):
+    for read in (
+        with_counted_parts,
+        with_cross_sections,
+        with_servings,
+        with_ball_sizes,
+        with_alcohol,
+        with_e_bikes,
+    ):
         pieces = read(pieces, things)
     return list(pieces)
 
@@ -106,6 +115,27 @@ def with_alcohol(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece
         else:
             written.append(piece)
     return written
+
+
+def with_e_bikes(pieces: Sequence[Piece], _things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title with 电动车 as a bicycle beside inches, those of its wheels, else as a vehicle."""
+    key = "electric_bicycle" if any(map(_is_in_inches, pieces)) else "electric_vehicle"
+    return [_as_one_of(piece, _ELECTRIC, key) if isinstance(piece, LexiconWord) else piece for piece in pieces]
+
+
+def _is_in_inches(piece: Piece) -> bool:
+    if isinstance(piece, Quantity):
+        return piece.unit.key == "inch"
+    if isinstance(piece, LexiconWord):
+        return piece.readings[0].concept.key == "inch"
+    return isinstance(piece, Value) and piece.text.endswith(("寸", "″", '"'))
+
+
+def _as_one_of(word: LexiconWord, keys: frozenset[str], key: str) -> LexiconWord:
+    """Return a word that may be several concepts, and no other, as one of them."""
+    if {each.concept.key for each in word.readings} != keys:
+        return word
+    return LexiconWord(tuple(each for each in word.readings if each.concept.key == key))
 
 
 def with_servings(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:

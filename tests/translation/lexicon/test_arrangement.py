@@ -1,0 +1,36 @@
+"""Arrangement of what a title says, in French, Spanish and Arabic."""
+
+import pytest
+
+from translation.lexicon import Lexicon
+
+
+@pytest.mark.parametrize(
+    "text, target, written",
+    [
+        ("白橡木两抽床头柜", "fr", "table de chevet en chêne blanc à deux tiroirs"),
+        ("婴儿软底真皮学步鞋", "es", "zapatos primeros pasos de cuero genuino de suela blanda para bebés"),
+        ("400毫升儿童吸管保温杯", "es", "termo 400 ml con pajita para niños"),
+        ("6个白色手绘陶瓷盘子", "ar", "6 أطباق بيضاء من سيراميك مرسومة يدويًا"),
+        ("水洗法国亚麻被套", "fr", "housse de couette en lin français lavé"),
+    ],
+)
+def test_description_stands_beside_what_it_describes(text: str, target: str, written: str) -> None:
+    assert Lexicon.load().compose(text, "zh", target) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("16寸电动车", "electric bicycle 16 in"),
+        ("老年电动车", "electric vehicle for elderly people"),
+        ("真空啤酒壶（格劳勒）", "vacuum-insulated growler"),
+        ("150D涤纶加涤纶网布", None),
+    ],
+)
+def test_word_is_read_as_its_trade_means_it(text: str, written: str | None) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") == written
+
+
+def test_measure_is_of_a_material() -> None:
+    assert Lexicon.load().compose("Толщина войлока", "ru", "fr") == "Épaisseur de feutre"
