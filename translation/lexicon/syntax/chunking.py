@@ -28,7 +28,7 @@ _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _CONTAINERS: Final = {"set_unit": Label.SET, "pack_unit": Label.PACK}
 _TIMES: Final = re.compile(r"(?:^|\D)\s?[×xX*]\s?\d+$")
 _SIGN: Final = re.compile(r"\s?[×xX*]\s?")
-_TAKING: Final = re.compile("coated|covered|stuffed|filled|wrapped|decorated|inlaid|printed$|impregnated")
+TAKING: Final = re.compile("coated|covered|stuffed|filled|wrapped|decorated|inlaid|printed$|impregnated")
 """Words in the keys of participles that take a complement."""
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _NUMBER: Final = re.compile(r"[<>≤≥≈±]?[-−]?\d[\d.,]*(?:[/×x–~-]\d[\d.,]*)*(?:\s?%)?")
@@ -153,7 +153,7 @@ class _Chunking:
         """Return whether the last word is a participle that the following complement may belong to."""
         word = self._current.items[-1] if self._current.items else None
         concepts = [each.concept for each in senses_of(word)] if word else []
-        return any(each.kind is ConceptKind.PROCESS and _TAKING.search(each.key) for each in concepts)
+        return any(each.kind is ConceptKind.PROCESS and TAKING.search(each.key) for each in concepts)
 
     def _describe(self) -> None:
         """Read the last word as a description. Raises `AmbiguousPhrase` where it is none."""

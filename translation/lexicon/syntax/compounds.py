@@ -9,7 +9,7 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
-from translation.lexicon.syntax.chunking import Chunk, is_only
+from translation.lexicon.syntax.chunking import TAKING, Chunk, is_only
 from translation.lexicon.syntax.packings import Item, senses_of
 from translation.lexicon.syntax.relations import SERVING, relation_of
 
@@ -172,6 +172,8 @@ def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
         for each in between
     ):
         return chunk  # 珠茶 250克纸盒: no box for teas
+    if relation is Relation.WITH and any(_takes_complement(each, senses) for each in between):
+        return chunk  # 巧克力涂层威化饼干: coated with that
     if relation is None or places != list(range(places[0], places[0] + len(places))):
         return chunk
     tails = [
@@ -186,6 +188,11 @@ def _describes(item: object, senses: Mapping[int, Sense], beginnings: tuple[str,
     """Return whether an item is a description whose English name begins in one of some ways."""
     concept = senses[id(item)].concept if isinstance(item, LexiconWord) else None
     return concept is not None and concept.kind.describes and concept.adjective("en").plain.startswith(beginnings)
+
+
+def _takes_complement(item: Item, senses: Mapping[int, Sense]) -> bool:
+    """Return whether a word says that a thing is covered or filled with what stands before it."""
+    return isinstance(item, LexiconWord) and senses[id(item)].concept.is_any(TAKING)
 
 
 def is_for_another(concept: Concept) -> bool:

@@ -9,7 +9,7 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, clauses
-from translation.lexicon.syntax.chunking import is_only, of_kinds
+from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.sets import is_set, pieces_of_set
 
@@ -28,7 +28,7 @@ _SERVING: Final = re.compile(
 )
 """Words in the keys of what is for another thing of its family: a cup holder, a bag strap, a lamp cover."""
 _WORN: Final = re.compile(
-    "cloth|dress|skirt|shirt|top$|suit|trousers|jeans|jacket|coat|wear|vest|sweater|shorts|uniform"
+    "(?<!table)(?<!wash)cloth|dress|skirt|shirt|top$|suit|trousers|jeans|jacket|coat|wear|vest|sweater|shorts|uniform"
 )
 """Words in the keys of garments, of which one side by side with another is its cut."""
 _LINING: Final = re.compile("(?:^|_)lining$|^inner_liner$")
@@ -50,6 +50,17 @@ _OFFERS: Final = frozenset(
     | {"free_sample", "free_shipping", "clearance_sale", "customisation", "drop_shipping", "factory_direct"}
 )
 """Terms of trade that are said of an offer, not of goods."""
+_TOO_BROAD: Final = re.compile(
+    "machine|equipment|vehicle|electr|appliance|audio|accessor|component|part$|hardware|building|material|fabric|chemical"
+    "|pharma|supplement|^food$|^fruit|plant|flower|animal(?!_feed)|^fish$|seafood|figur|decoration|christmas|party|festive|ornament"
+    "|^gift$|toy|doll|game|handicraft|product|(?<!leather_)goods|supplies$(?<!garden_supplies)"
+)
+"""Words in the keys of families of which one member before another may be its shape, use or content."""
+_GENERAL: Final = re.compile("^(?:outerwear|top|handicraft|ornament|gift|(?:wo)?mens_clothing|valentines_gift)$")
+"""Names of goods so general that a description before them makes them a second name: 羽绒服…短款外套."""
+_CRAFTED: Final = re.compile("ornament$|vase|statue|sculpture|figurine|teapot|snuff_bottle")
+_VAGUE: Final = re.compile("^(?:box|case|set|kit|machine|line|oil|powder|film|paper|sheet|board|fabric|part|toy|gift)$")
+"""Last words of English names that say little of what a thing is."""
 _NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
 _ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})
 """Relations of what may stand beside the names of a clause."""
@@ -85,9 +96,11 @@ def _ends(clause: Sequence[Piece]) -> Iterator[int]:
     """Yield the places where the next name of a thing, with what describes it, begins."""
     if any(isinstance(each, Link) and each.relation not in _ALLOWED for each in clause):
         return
-    if _names_set_of_several(clause[-1]):
+    goods = _goods(clause)
+    behind = clause[goods[-1][0] + 1 :] if goods else []
+    if any(map(_names_set_of_several, [*behind[:1], clause[-1]])):
         return
-    for (i, first), (j, second) in pairwise(_goods(clause)):
+    for (i, first), (j, second) in pairwise(goods):
         between = clause[i + 1 : j]
         if Link(Relation.NOTHING) in between or any(map(_is_set_word, between)):
             continue
@@ -178,6 +191,11 @@ def _is_value(piece: Piece) -> bool:
     return isinstance(piece, Value | Quantity) or (isinstance(piece, Labelled) and piece.label is not Label.TYPE)
 
 
+def _is_own_value(piece: Piece) -> bool:
+    """Return whether a value is that of the thing before it, and no share of a material behind it: 90%白鸭绒."""
+    return _is_value(piece) and not (isinstance(piece, Value) and piece.text.endswith("%"))
+
+
 def _is_good(word: LexiconWord) -> bool:
     """Return whether a word names a good for certain, which may also be a packing."""
     kinds = [each.concept.kind for each in word.readings]
@@ -217,6 +235,50 @@ def _are_of_a_kind(first: LexiconWord, second: LexiconWord, *, are_adjacent: boo
         return False
     shared = [each for each in one.broader if each in other.broader and not _APART.search(each)]
     return bool(shared) or is_narrower or _end_in_one_kind(one, other)
+
+
+def with_names_apart(clause: Sequence[Piece]) -> list[Piece]:
+    """Return a clause with a comma before each good that is of the family of the one before, or a general name for it.
+
+    This is for clauses that say nothing otherwise: without their sets and connecting words nothing but a list is left.
+    """
+    links = {each.relation for each in clause if isinstance(each, Link)}
+    if links - {Relation.KIND} or any(map(_names_set_of_several, clause)):
+        return list(clause)
+    ends = set()
+    for (i, first), (j, second) in pairwise(_goods(clause)):
+        between = clause[i + 1 : j]
+        begun = len([*takewhile(_is_own_value, between)])
+        if (begun < len(between) or not between) and _name_one_thing(first, second, between):
+            has_share = _is_share(between[begun:])
+            ends |= {i + 1 + begun, i + 1 + begun + 2 * has_share}
+    return [piece for i, each in enumerate(clause) for piece in ((Mark(","), each) if i in ends else (each,))]
+
+
+def _is_share(between: Sequence[Piece]) -> bool:
+    """Return whether what begins is a material with its share, and a description follows: 90%白鸭绒冬季."""
+    share, material, described = (*between[:3], None, None, None)[:3]
+    is_share = isinstance(share, Value) and share.text.endswith("%")
+    return is_share and is_only(material, [ConceptKind.MATERIAL]) and only_describes(described)
+
+
+def _name_one_thing(first: LexiconWord, second: LexiconWord, between: Sequence[Piece]) -> bool:
+    one, other = first.readings[0].concept, second.readings[0].concept
+    if one.is_any(_SERVING) or other.is_any(_SERVING):
+        return False
+    is_described = bool(between) and not any(is_only(each, [ConceptKind.PROPERTY]) for each in between)
+    if is_described and _GENERAL.search(other.key) and (one.is_any(_CRAFTED) or not one.is_any(_TOO_BROAD)):
+        return True
+    if not between and (one.is_any(_WORN) or other.is_any(_WORN)):
+        return False  # 毛衣短裙
+    shared = {one.key, *one.broader} & {other.key, *other.broader}
+    return any(not _TOO_BROAD.search(each) for each in shared) or _have_one_head(one, other)
+
+
+def _have_one_head(one: Concept, other: Concept) -> bool:
+    """Return whether the English names end in one word that says what kind of thing they are: a bouquet."""
+    heads = {each.noun("en").form().split()[-1] for each in (one, other)}
+    return len(heads) == 1 and not any(map(_VAGUE.search, heads))
 
 
 def _acts_as(one: Concept, other: Concept) -> bool:

@@ -10,6 +10,7 @@ from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Pie
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.chinese_clauses import DEDICATED
+from translation.lexicon.syntax.clauses.trailing_details import with_details_apart
 from translation.lexicon.syntax.packed_amounts import packing_place
 
 _COMMA: Final = Mark(",")
@@ -73,7 +74,15 @@ def apart(pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
-ARRANGEMENTS: Final[tuple[Callable[[Sequence[Piece]], list[Piece] | None], ...]] = (merged, separated, apart)
+def with_details(pieces: Sequence[Piece]) -> list[Piece] | None:
+    """Return a title with commas for its spaces, and around the details right behind its thing; None without any."""
+    detailed = with_details_apart(pieces)
+    return separated(detailed) if detailed else None
+
+
+ARRANGEMENTS: Final[tuple[Callable[[Sequence[Piece]], list[Piece] | None], ...]] = (
+    merged, separated, apart, with_details,
+)  # fmt: skip
 """In the order of preference."""
 
 

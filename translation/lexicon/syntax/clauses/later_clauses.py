@@ -7,7 +7,7 @@ from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Relation
-from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Piece, until_mark
+from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Piece, clauses, until_mark
 from translation.lexicon.syntax.chunking import (
     HEAD_KINDS,
     AmbiguousPhrase,
@@ -61,6 +61,19 @@ _HELD_GOODS: Final = re.compile(
     "|rice|pulse|nuts|sugar|flour|fertili|feed|seed|egg|honey|oil|sauce"
 )
 """Words in the keys of what is put into containers."""
+_WORKING: Final = (
+    (
+        re.compile("charger|power_bank|data_cable|charging_cable"),
+        re.compile(
+            "phone$|smart_watch|^watch|headphone|earphone|earbud|headset|tablet|laptop|camera|notebook_computer"
+        ),
+    ),
+    (
+        re.compile("frequency_converter|frequency_drive|soft_starter|inverter_drive"),
+        re.compile("pump$|fan$|motor$|blower|compressor"),
+    ),
+)
+"""Words in the keys of devices, and of those that they supply or drive: 充电器 手机手表耳机."""
 _MUSIC: Final = re.compile("music|toy|model|game|puzzle|balloon|sticker|costume")
 _FINISHES: Final = re.compile(
     "[a-z]_plated$|(?:powder|epoxy|teflon|e|pvd)_coated$|spray_painted$|galvanised$|anodised$"
@@ -81,6 +94,7 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
     if not heads or len(first) == len(pieces):
         return list(pieces)
     pieces = [*first, *with_ingredients(pieces[len(first) :], heads[-1])]
+    pieces = [*first, *_with_devices_supplied(pieces[len(first) :], heads[-1])]
     check_materials(heads[-1], pieces[len(first) :])
     pieces = [*first, *_with_features_alone(pieces[len(first) :], heads[-1])]
     if not (_is_machine(heads[-1]) or is_any(heads[-1], _CONTAINERS)):
@@ -101,6 +115,24 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
         parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
         rest += [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else clause
     return rest
+
+
+def _with_devices_supplied(later: Sequence[Piece], head: Piece) -> Iterator[Piece]:
+    """Yield later clauses with 用 behind each device of those that name only what the thing supplies or drives."""
+    served = next((devices for supplies, devices in _WORKING if is_any(head, supplies)), None)
+    for is_outside, clause in clauses(later):
+        goods = [_as_good(each) for each in clause]
+        if served and is_outside and all(is_any(each, served) for each in goods):
+            yield from _for_each(goods)
+        else:
+            yield from clause
+
+
+def _as_good(piece: Piece) -> Piece:
+    """Return a word as the good that it may be."""
+    readings = piece.readings if isinstance(piece, LexiconWord) else ()
+    goods = tuple(each for each in readings if each.concept.kind is ConceptKind.GOOD)
+    return LexiconWord(goods) if goods else piece
 
 
 def _with_features_alone(later: Sequence[Piece], head: Piece) -> Iterator[Piece]:
