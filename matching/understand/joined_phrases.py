@@ -15,7 +15,8 @@ _INFINITIVE: Final = re.compile(r"\s[a-z]{2,}(?:ar|er|ir|re)\s")
 _TO_DO: Final = re.compile(r"\sto\s")
 """Before an English verb that says what a thing does: `engines to drive mixers and pumps`."""
 _ARABIC_AND: Final = re.compile(
-    r"(?<!\w)(?:او |و?(?:ايضا|كذلك|كذا|بالاضافه الي|اضافه الي) |و(?!رق|ساد|حد|اح|صل|زن|قت|ل|فق)(?=\w{3}))"
+    r"(?<!\w)(?:او |و?(?:ايضا|كذلك|كذا|بالاضافه الي|اضافه الي) |"
+    r"و(?!رق(?!ا[يئ]ق)|ساد|حد(?!يد)|اح[داه]|صل(?!صات)|زن(?!جبيل)|قت|ل(?!وح|مبات|حوم|يمون)|فق)(?=\w{3}))"
 )
 """The conjunction that Arabic joins to a word, but not the first letter of common words, nor before a preposition."""
 _ARABIC_FOR_WHAT: Final = re.compile(r"(?<=\s)ل\w{2}")

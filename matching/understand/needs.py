@@ -116,13 +116,15 @@ class _Sentence:
     def phrases(self, clauses: Sequence[Clause]) -> Iterator[NeedPhrase]:
         """Yield the phrases that may name a thing asked for."""
         is_joined = [joins(self._text, each, self._language) for each in clauses]
-        describes = False
+        describes = is_listed = is_of_buyer = False
         for place, (clause, (thing_start, is_refused)) in enumerate(zip(clauses, self._wanting(clauses), strict=True)):
             start = self._dealt_in(clause) if thing_start is None and not is_refused else thing_start
             role = NeedRole.WANTED if thing_start is not None else NeedRole.BUYER if start is not None else None
             if role is None and not is_refused:
                 role = self._role(clause)
-            if role is NeedRole.ADDED and not any(is_joined[place:]):
+            is_listed |= role is NeedRole.LISTED and is_of_buyer
+            is_of_buyer = role is NeedRole.BUYER
+            if role is NeedRole.ADDED and not any(is_joined[place:]) and not is_listed:
                 role = NeedRole.NEXT
             describes = role in {None, NeedRole.ADDED} and self._goes_on(
                 clauses[max(0, place - 1)], clause, describes=describes

@@ -22,12 +22,18 @@ _RELATIVE: Final = re.compile(
 _CODE_LENGTH: Final = 2
 _OF_CHILDREN: Final = ("for_children", "for_babies")
 """What goods for adults are not for."""
+_SEVERAL: Final = 2
+_OF_ADULTS: Final = frozenset({"for_women", "for_men"})
+"""For whom goods are that are not for children."""
 _USERS: Final = ("for_children", "for_babies", "for_pets", "for_women", "for_men")
 """For whom goods are that say so."""
 _PLAYED: Final = frozenset({"toy", "game"})
 """Goods of which few say that they are for children, since all are."""
 _VAGUE: Final = frozenset({"device", "electronic_gadget", "electrical_goods", "equipment", "instrument", "machine"})
 """Things of which a need means those only that are what else it says: an electrical appliance for coffee."""
+
+_PROCESSED: Final = frozenset({"food", "beverage", "agricultural_product"})
+"""Goods that machines work on."""
 
 
 class NeedReader:
@@ -50,7 +56,8 @@ class NeedReader:
         named = [each for each in asked_for(phrases) if each.concepts or not _is_code(each.text)]
         above = {key for each in named for concept in each.concepts for key in self._lexicon.broader(concept.key)}
         named = [each for each in named if not (each.concepts and each.is_whole and above.issuperset(each.thing.keys))]
-        named = [self._as_in_list(each, named[0]) for each in named]
+        named = [self._with_fitting_meanings(each, [other for other in named if other is not each]) for each in named]
+        named = [self._as_in_list(each, named[0]) for each in self._without_processed(named)]
         refused = self._refused(text, language, [each.thing for each in named])
         speaks_of_adults = speaks_of("adults", text, language)
         return [
@@ -83,8 +90,23 @@ class NeedReader:
         is_related = not self._kinds(listed[-1].concepts).isdisjoint(self._kinds(phrase.concepts))
         return replace(phrase, is_fallback=True) if is_use and not is_related else phrase
 
+    def _without_processed(self, phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
+        """Return phrases without the food that machines are for: `machines: threshing grain, milling rice`."""
+        if not any(each.concepts and _VAGUE.issuperset(each.thing.keys) for each in phrases):
+            return phrases
+        return [each for each in phrases if self._kinds(each.concepts).isdisjoint(_PROCESSED)]
+
     def _kinds(self, concepts: Sequence[Concept]) -> set[str]:
         return {key for each in concepts for key in (each.key, *self._lexicon.broader(each.key))}
+
+    def _with_fitting_meanings(self, phrase: AskedPhrase, others: Sequence[AskedPhrase]) -> AskedPhrase:
+        """Return a phrase with those of its meanings that are of a kind with other things: `ручки, тетради`, pens."""
+        kinds = [self._kinds([each]) for each in phrase.concepts]
+        if len(kinds) < _SEVERAL or set.intersection(*kinds):
+            return phrase
+        beside = {key for other in others for key in self._kinds(other.concepts)}
+        meanings = [each for each, own in zip(phrase.concepts, kinds, strict=True) if not own.isdisjoint(beside)]
+        return replace(phrase, concepts=meanings or phrase.concepts)
 
     def _as_in_list(self, phrase: AskedPhrase, first: AskedPhrase) -> AskedPhrase:
         """Return a phrase that only names a kind of the first thing with what that is like: `safe footwear, boots`."""
@@ -94,8 +116,13 @@ class NeedReader:
         return replace(phrase, details=phrase.details or first.details, materials=phrase.materials or first.materials)
 
     def _named_thing(self, phrase: AskedPhrase) -> NamedThing:
-        """Return the thing that a phrase names; of a vague one only what names a detail, if it says one."""
+        """Return the thing that a phrase names; of a vague one only what names a detail, if it says one.
+
+        What else a vague one says is unknown, `أجهزة إغلاق ذاتي`, so that no machine is known to be it.
+        """
         thing = phrase.thing
+        if _VAGUE.issuperset(thing.keys) and not phrase.is_whole and not thing.details:
+            return thing._replace(keys=())
         if thing.details and _VAGUE.issuperset(thing.keys):
             of_kinds = ((key, (detail[0],)) for key in thing.keys for detail in thing.details)
             return thing._replace(keys=(), compounds=tuple(of_kinds))
@@ -118,9 +145,16 @@ class NeedReader:
             goods = {each.key: None for each in named if each.kind is ConceptKind.GOOD and each.key not in wanted_keys}
             traits |= {each.key: None for each in named if each.kind in TRAITS and each.key not in wanted_keys}
             (traits if is_use else kinds).update(goods)
-        if speaks_of("adults", text, language) and not speaks_of("children", text, language):
+        if self._is_for_adults(text, language):
             traits |= dict.fromkeys(_OF_CHILDREN)
         return Refused(tuple(kinds), tuple(traits))
+
+    def _is_for_adults(self, text: str, language: str) -> bool:
+        """Return whether a need speaks of adults, or of women or men, and of no children."""
+        if speaks_of("children", text, language):
+            return False
+        named = [concept.key for each in self._phrases.concepts(text, language).mentions for concept in each.concepts]
+        return speaks_of("adults", text, language) or not _OF_ADULTS.isdisjoint(named)
 
     def _named_by(self, text: str, language: str) -> list[NeedPhrase]:
         """Return the phrases of a need: those that are one name as one, without what may belong to a complement."""

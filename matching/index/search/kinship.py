@@ -43,7 +43,8 @@ def kinship(snapshot: Snapshot, models: Models, rows: Rows, asked_for: tuple[Nam
     """Return how documents, by row, are related to a thing asked for, which comes with the vector of its phrase."""
     vectors, reader, (thing, vector) = snapshot.term_vectors, models.concepts, asked_for
     cosines = snapshot.vectors.cosines(vector, rows)
-    fits = vectors.has_any(rows, _FIELD, map(is_a, thing.keys))
+    details = _named_details(snapshot, rows, thing)
+    fits = _of_one_meaning(snapshot, reader, rows, thing.keys, details)
     for broader, further in thing.compounds:
         named = [vectors.has_any(rows, _FIELD, [names(each)]) for each in further]
         fits |= np.logical_and.reduce([vectors.has_any(rows, _FIELD, [is_a(broader)]), *named])
@@ -52,7 +53,7 @@ def kinship(snapshot: Snapshot, models: Models, rows: Rows, asked_for: tuple[Nam
     next_broader = {above for key in thing.keys for above in _next_broader(reader, key)}
     unspecific = vectors.has_any(rows, _FIELD, map(exactly, next_broader)) & ~fits
     near = _is_near(snapshot, rows, thing, next_broader) & ~fits
-    return Kinship(fits, unspecific, near, unwanted, _named_details(snapshot, rows, thing), cosines)
+    return Kinship(fits, unspecific, near, unwanted, details, cosines)
 
 
 def offers_own_logo(snapshot: Snapshot, rows: Rows) -> Mask:
@@ -83,6 +84,31 @@ def no_kinship(count: int) -> Kinship:
     fits, unspecific, near, unwanted = np.zeros((4, count), np.bool_)
     details, cosines = np.zeros((2, count), np.float32)
     return Kinship(fits, unspecific, near, unwanted, details, cosines)
+
+
+def _of_one_meaning(
+    snapshot: Snapshot, reader: ConceptReader, rows: Rows, keys: Iterable[str], details: NDArray[np.float32]
+) -> Mask:
+    """Return which documents are what keys mean; of unrelated meanings only one whose documents name more details.
+
+    `ручки` are pens or handles: where there are both and nothing tells which are meant, none is known to be it.
+    """
+    meanings: list[set[str]] = []
+    kinds: list[set[str]] = []
+    for key in keys:
+        own = {key, *reader.broader(key)}
+        place = next((place for place, each in enumerate(kinds) if not each.isdisjoint(own)), len(kinds))
+        if place == len(kinds):
+            meanings.append(set())
+            kinds.append(set())
+        meanings[place].add(key)
+        kinds[place] |= own
+    found = [snapshot.term_vectors.has_any(rows, _FIELD, map(is_a, each)) for each in meanings]
+    found = [each for each in found if each.any()]
+    if len(found) > 1:
+        named = [float(details[each].max()) for each in found]
+        found = [each for each, most in zip(found, named, strict=True) if most == max(named)]
+    return found[0] if len(found) == 1 else np.zeros(len(rows), np.bool_)
 
 
 def _is_specific(snapshot: Snapshot, term: str) -> bool:

@@ -41,7 +41,7 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     group = reader.read(document.group, language)
     facts = (reader.read(value, language) for _, value in document.facts if not value.isdecimal())
     certificates = (reader.read(each, language) for each in document.certificates)
-    heads = _agreeing(_heads(readings, group), group.head, reader) if document.is_thing else []
+    heads = _agreeing(_heads(readings, group), readings[0].head, group.head, reader) if document.is_thing else []
     terms: dict[str, None] = {KNOWN_THING: None} if heads or not document.is_thing else {}
     for key in (key for head in heads for key in head.keys):
         terms |= dict.fromkeys((exactly(key), is_a(key), *map(is_a, reader.broader(key))))
@@ -63,13 +63,15 @@ def _heads(titles: Sequence[TextReading], group: TextReading) -> list[NamedConce
     return heads or ([group.head] if group.head and not group.several else [])
 
 
-def _agreeing(heads: Sequence[NamedConcept], group: NamedConcept | None, reader: ConceptReader) -> list[NamedConcept]:
+def _agreeing(
+    heads: Sequence[NamedConcept], own: NamedConcept | None, group: NamedConcept | None, reader: ConceptReader
+) -> list[NamedConcept]:
     """Return heads with the meanings that another head shares, if one has any: `serviette`, towel, is no briefcase.
 
     A head that shares none is another sense of a word where several others share one, or the group does: a `зарядная
     станция` is a power station.
     """
-    heads = _borne_out(heads, group, reader)
+    heads = _without_strays(_borne_out(heads, group, reader), own, reader)
     kinds = [_kinds(head, reader) for head in heads]
     agreeing = []
     for place, head in enumerate(heads):
@@ -91,6 +93,34 @@ def _borne_out(
     in_group = [not one.isdisjoint(group_kinds) for one in kinds]
     kept = [head for head, count, fits in zip(heads, allies, in_group, strict=True) if count > 1 or fits]
     return kept if any(in_group) else heads
+
+
+def _without_strays(
+    heads: Sequence[NamedConcept], own: NamedConcept | None, reader: ConceptReader
+) -> Sequence[NamedConcept]:
+    """Return heads without one that several others, which agree, have at most a broad kind in common with.
+
+    A `سماعة` is a speaker or a headphone; where other titles say speaker, it is no headphone, though both are for
+    sound. ``own`` is what the title in the document's own language names, which no translation refutes.
+    """
+    kinds = [_kinds(head, reader) for head in heads]
+    next_kinds = [_next_kinds(head, reader) for head in heads]
+    allies = [
+        sum(
+            not (above.isdisjoint(other.keys) and other_above.isdisjoint(head.keys) and beside.isdisjoint(other_beside))
+            for other, other_above, other_beside in zip(heads, kinds, next_kinds, strict=True)
+        )
+        for head, above, beside in zip(heads, kinds, next_kinds, strict=True)
+    ]
+    if max(allies, default=0) < _SEVERAL:
+        return heads
+    return [head for head, count in zip(heads, allies, strict=True) if count > 1 or head == own]
+
+
+def _next_kinds(head: NamedConcept, reader: ConceptReader) -> set[str]:
+    """Return the next broader kinds of what a head may mean, without those that others of them are kinds of."""
+    above = [key for each in head.keys for key in reader.broader(each)]
+    return set(above).difference(*(reader.broader(each) for each in above))
 
 
 def _kinds(head: NamedConcept, reader: ConceptReader) -> set[str]:

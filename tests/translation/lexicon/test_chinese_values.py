@@ -167,7 +167,7 @@ def test_second_good_is_no_purpose_of_the_first(text: str, written: str | None) 
         ("多士炉 2片", "toaster, 2-slice"),
         ("智能储物柜 24门", "smart storage cabinet, 24 doors"),
         ("掌上游戏机 内置500款游戏", None),
-        ("三角包包装机", None),
+        ("三角包包装机", "pyramid tea bag packing machine"),
     ],
 )
 def test_measure_word_means_what_its_trade_means(text: str, written: str | None) -> None:

@@ -79,7 +79,7 @@ def test_sizes_codes_and_species_stay_as_they_are(small: Lexicon, text: str, lan
 @pytest.mark.parametrize(
     "text, language",
     [
-        ("60支", "zh"), ("棉或竹刀", "zh"), ("white, umbrella", "en"), ("60s cotton", "en"),
+        ("60支", "zh"), ("棉或竹刀", "zh"), ("棉+竹刀", "zh"), ("white, umbrella", "en"), ("60s cotton", "en"),
         ("6 a 9 botellas", "es"), ("Agave azul", "es"), ("符合", "zh"), ("13月5日", "zh"),
     ],
 )  # fmt: skip

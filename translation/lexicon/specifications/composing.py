@@ -25,6 +25,7 @@ from translation.lexicon.specifications.parts import (
     mixes_colours,
     shares_thing,
     sort_of,
+    sums_materials,
 )
 from translation.lexicon.specifications.patterns import SlotContent
 from translation.lexicon.specifications.value_writing import ValueWriter
@@ -238,8 +239,11 @@ class _Composer:
         ):
             return None  # 100%棉 is a blend, and not pure cotton
         part = self.read(text, Agreement()) or Part(made, Sort.OTHER)
-        is_uncertain = part.listing and (mixes_colours(part.listing) or shares_thing(part.listing))
-        return None if is_uncertain else part
+        return None if part.listing and self._is_uncertain(part.listing, text) else part
+
+    def _is_uncertain(self, listing: Listing, text: str) -> bool:
+        """Return whether a listing may say of one thing what is said of several."""
+        return mixes_colours(listing) or shares_thing(listing) or sums_materials(listing, text)
 
     def _word(self, text: str) -> Part | None:
         """Return a word of several kinds, if they have one name in the target."""

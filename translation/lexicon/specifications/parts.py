@@ -1,5 +1,6 @@
 """Parts of a specification in the target language, and what they are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -10,6 +11,7 @@ from translation.lexicon.phrases import Agreement, Listing, Phrase
 from translation.lexicon.segmentation.connectives import OR, PLUS
 
 _JOINTS: Final = ("+", "/", "&", OR, PLUS)
+_PLUS: Final = re.compile(r"[+＋]|\w加\w")
 _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING})
 
 
@@ -78,6 +80,15 @@ def shares_thing(listing: Listing) -> bool:
         bool(mark) and mark in _JOINTS and one and other and _sort(one) is Sort.MATERIAL and _is_of_material(other)
         for one, other, mark in pairs
     )
+
+
+def sums_materials(listing: Listing, text: str) -> bool:
+    """Return whether a thing is of several materials joined by a plus, which may be those of two things.
+
+    PVC软胶＋橡胶磁片 are soft PVC, and a magnet of rubber.
+    """
+    several = any(phrase and _is_of_material(phrase) and len(phrase.materials) > 1 for phrase in listing.phrases)
+    return several and bool(_PLUS.search(text))
 
 
 def _is_of_material(phrase: Phrase) -> bool:
