@@ -316,3 +316,27 @@ def test_first_word_is_the_head_where_heads_come_first(language: str, text: str,
 def test_use_or_part_may_belong_to_a_name(language: str, text: str, keys: str) -> None:
     [thing] = lexicon_concepts().things(text, language)
     assert keys in thing.keys
+
+
+def test_word_means_what_is_of_a_kind_with_the_things_beside_it() -> None:
+    [bare] = lexicon_concepts().things("خلاطات", "ar")
+    assert set(bare.keys) == {"mixer_tap", "blender"}
+    blenders = lexicon_concepts().things("خلاطات ومحامص وأفران", "ar")[0]
+    assert blenders.keys == ("blender",)
+
+
+def test_goods_for_women_are_none_for_children() -> None:
+    [boots] = lexicon_concepts().things("Boots for women", "en")
+    assert "for_children" in boots.refused.traits
+    [boots] = lexicon_concepts().things("Boots for women and children", "en")
+    assert "for_children" not in boots.refused.traits
+
+
+def test_arabic_and_is_no_letter_of_the_next_word() -> None:
+    found = lexicon_concepts().things("أحزمة وحديد تسليح", "ar")
+    assert [each.keys for each in found] == [("clothing_belt",), ("rebar",)]
+
+
+def test_food_that_machines_are_for_is_not_asked_for() -> None:
+    found = lexicon_concepts().things("Máquinas para el campo: desgranar maíz, moler arroz", "es")
+    assert [each.keys for each in found] == [(), ()]

@@ -196,6 +196,33 @@ def test_meaning_of_one_title_does_not_count_against_several() -> None:
     assert "be:bolt" not in concept_terms(document, Homonyms())
 
 
+def test_title_that_agrees_with_no_other_by_more_than_a_broad_kind_does_not_count() -> None:
+    class Sounding(WordConcepts):
+        def read(self, text: str, language: str) -> TextReading:
+            del language
+            keys = {"headphone": "headphone", "": ""}.get(text, "speaker")
+            return TextReading((), NamedConcept(0, len(text), (keys,)) if keys else None)
+
+        def broader(self, key: str) -> Sequence[str]:
+            above = {"headphone": ("wearable", "audio"), "speaker": ("cabinet", "audio")}
+            return above.get(key, ("audio",) if key in {"wearable", "cabinet"} else ())
+
+    titles = [("es", "altavoz"), ("fr", "enceinte"), ("ar", "headphone")]
+    speaker = a_document("speaker", title="音箱", language="zh", titles=titles)
+    assert "be:headphone" not in concept_terms(speaker, Sounding())
+    own = a_document("own", title="headphone", titles=titles[:2])
+    assert "be:headphone" in concept_terms(own, Sounding())
+
+
+def test_word_of_unrelated_meanings_is_known_by_its_details_alone(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, a_document("bolt", title="acero bolt"), a_document("flask", title="flask"))
+    homonym = NamedThing("bolt or flask", ("bolt", "flask"))
+    assert reader.kinship(["bolt", "flask"], homonym).fits.tolist() == [False, False]
+    of_steel = homonym._replace(details=(("steel",),))
+    assert reader.kinship(["bolt", "flask"], of_steel).fits.tolist() == [True, False]
+    assert reader.kinship(["flask"], homonym).fits.tolist() == [True]
+
+
 def test_goods_that_do_not_say_for_whom_they_are_are_unwanted_where_others_do(tmp_path: Path) -> None:
     reader = an_index(tmp_path, a_document("small", title="acero bolt"), a_document("plain", title="bolt"))
     small_bolt = NamedThing("bolt", ("bolt",), users=("steel",))
