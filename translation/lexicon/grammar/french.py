@@ -6,11 +6,9 @@ from typing import ClassVar, Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.folding import fold
 from translation.lexicon.grammar.romance import Romance
-from translation.lexicon.phrases import Described, Supply
+from translation.lexicon.phrases import Supply
 
 _VOWELS: Final = "aeiou"
-_SHORTEST: Final = 2
-"""Words of what says how a thing works: à gaz."""
 _PRESERVED_IN: Final = ("au sirop", "au naturel", "à l'huile", "au vinaigre")
 """Ends of names, behind which no adjective stands: demi-pêche jaune au sirop."""
 
@@ -26,13 +24,9 @@ class French(Romance):
     with_preposition: ClassVar[str] = "avec"
     supplies: ClassVar[Mapping[Supply, str]] = {Supply.SET: "ensemble", Supply.KIT: "kit", Supply.ASSEMBLY: "ensemble"}
     without_preposition: ClassVar[str] = "sans"
+    part_preposition: ClassVar[str] = "à"
     for_preposition: ClassVar[str] = "pour"
     behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.PROCESS})
-
-    def _follows_material(self, group: Described) -> bool:
-        """Return whether a description names a part and how it is: chaise en hêtre à dossier haut, but poêle à gaz."""
-        words = group[0].adjective(self.language).masculine.split()
-        return words[0] == "à" and len(words) > _SHORTEST
 
     def _split(self, head: str) -> tuple[str, str]:
         place = next((at for words in _PRESERVED_IN if (at := head.find(f" {words}")) > 0), None)

@@ -32,6 +32,8 @@ _RICH: Final = ("riche", "rico", "rica")
 """Adjectives that what they are rich in follows."""
 _HOLDING: Final = re.compile("bag$|bags$|backpack|briefcase|sleeve$|_case$")
 """Words in the keys of goods whose measures are those of what they are for: mochila para portátil 15,6 pulgadas."""
+_SHORTEST: Final = 2
+"""Words of what says for whom or how a thing is, and names no part of it: à gaz, de hombre."""
 
 
 class Romance(Grammar):
@@ -50,6 +52,8 @@ class Romance(Grammar):
     without_preposition: ClassVar[str]
     for_preposition: ClassVar[str]
     in_preposition: ClassVar[str] = "en"
+    part_preposition: ClassVar[str] = ""
+    """What begins a description by a part, if that follows the material."""
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase; without a head it agrees with the previous one."""
@@ -151,9 +155,13 @@ class Romance(Grammar):
     def _is_late(self, group: Described, phrase: Phrase) -> bool:
         return phrase.head is not None and self._follows_material(group)
 
-    def _follows_material(self, _group: Described) -> bool:
-        """Return whether a description follows those that agree with the noun, and its material."""
-        return False
+    def _follows_material(self, group: Described) -> bool:
+        """Return whether a description follows the material, as it names a part and how it is.
+
+        `Chaise en hêtre à dossier haut`, `zapato de cuero de suela blanda`; but `poêle à gaz`, `de hombre`.
+        """
+        words = group[0].adjective(self.language).masculine.split()
+        return words[0] == self.part_preposition and len(words) > _SHORTEST
 
     def _joined(self, group: Described, agreement: Agreement) -> str:
         return self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])

@@ -5,13 +5,10 @@ from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from translation.lexicon.grammar.romance import Romance
-from translation.lexicon.phrases import Described, Supply
+from translation.lexicon.phrases import Supply
 
 _I_SOUND: Final = re.compile(r"h?[iíy](?![aeo])", re.IGNORECASE)
 """Beginnings of words before which "y" becomes "e" (RAE, Ortografía, 2010): acero e hierro, but nieve y hielo."""
-
-_SHORTEST: Final = 2
-"""Words of what says for whom or how a thing is: de hombre, de pie."""
 
 
 class Spanish(Romance):
@@ -25,12 +22,8 @@ class Spanish(Romance):
     with_preposition: ClassVar[str] = "con"
     supplies: ClassVar[Mapping[Supply, str]] = {Supply.SET: "set", Supply.KIT: "kit", Supply.ASSEMBLY: "conjunto"}
     without_preposition: ClassVar[str] = "sin"
+    part_preposition: ClassVar[str] = "de"
     for_preposition: ClassVar[str] = "para"
-
-    def _follows_material(self, group: Described) -> bool:
-        """Return whether a description names a part and how it is: zapato de cuero de suela blanda, but de hombre."""
-        words = group[0].adjective(self.language).masculine.split()
-        return words[0] == "de" and len(words) > _SHORTEST
 
     def join_with_and(self, words: list[str]) -> str:
         """Return words joined by "y", or "e" before the sound i."""
