@@ -87,12 +87,12 @@ def _counts_by(piece: Piece, before: Piece | None, spelling: str) -> bool:
     """Return whether a piece is a word spelled in one way behind a number, or a quantity of it."""
     if isinstance(piece, Quantity):
         return piece.unit.noun("zh").singular == spelling
-    is_counted = isinstance(before, Value) and before.text[-1:].isdecimal()
-    return (
-        is_counted
-        and isinstance(piece, LexiconWord)
-        and any(each.spelling("zh") == spelling for each in piece.readings)
-    )
+    return isinstance(before, Value) and before.text[-1:].isdecimal() and is_spelled(piece, spelling)
+
+
+def is_spelled(piece: Piece, spelling: str) -> bool:
+    """Return whether a piece is a word that is spelled in one way in Chinese."""
+    return isinstance(piece, LexiconWord) and any(each.spelling("zh") == spelling for each in piece.readings)
 
 
 def with_pieces_of_sets(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:

@@ -8,7 +8,7 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
-from translation.lexicon.syntax.senses.counted_parts import with_counted_parts
+from translation.lexicon.syntax.senses.counted_parts import is_spelled, with_counted_parts
 
 _SPUN: Final = re.compile(
     "modal$|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase|underpants"
@@ -25,6 +25,7 @@ _TESTED: Final = re.compile("test_kit|_test$|test_strip|antigen|reagent")
 _SERVING: Final = "person_serving"
 _BALLS: Final = re.compile("^(?:foot|basket|volley|hand|rugby_)ball$|_(?:foot|basket|volley)ball$")
 _ALCOHOLIC: Final = re.compile("spirit|liquor|baijiu|whisky|vodka|brandy|rum$|wine$")
+_DEGREE: Final = "度"
 _STRENGTH: Final = re.compile(r"\d{1,2}(?:\.\d)?")
 _NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
 _ELECTRIC: Final = frozenset({"electric_vehicle", "electric_bicycle"})
@@ -55,15 +56,26 @@ def with_cross_sections(pieces: Sequence[Piece], things: Iterable[str]) -> list[
     """
     if not any(map(_CONDUCTORS.search, things)):
         return list(pieces)
+    written = _with_symbol(pieces, _AREA, _SECTION, ("mm²", " mm²"))
+    if any(is_spelled(each, _AREA) for each in written):
+        raise AmbiguousPhrase
+    return written
+
+
+def _with_symbol(
+    pieces: Sequence[Piece], spelling: str, numbers: re.Pattern[str], symbols: tuple[str, str]
+) -> list[Piece]:
+    """Return pieces with a measure word in the value before it, if that is one of some numbers.
+
+    ``symbols`` are what is added to the value, as the listing has it and as the translation does.
+    """
     written: list[Piece] = []
     for piece in pieces:
         before = written[-1] if written else None
-        if not (isinstance(piece, LexiconWord) and _is_spelled(piece, _AREA)):
-            written.append(piece)
-        elif isinstance(before, Value) and _SECTION.fullmatch(before.text):
-            written[-1] = Value(f"{before.text}mm²", f"{before.written} mm²")
+        if is_spelled(piece, spelling) and isinstance(before, Value) and numbers.fullmatch(before.text):
+            written[-1] = Value(f"{before.text}{symbols[0]}", f"{before.written}{symbols[1]}")
         else:
-            raise AmbiguousPhrase
+            written.append(piece)
     return written
 
 
@@ -77,7 +89,7 @@ def with_yarn_counts(pieces: Sequence[Piece], things: Collection[str]) -> list[P
     counted: list[Piece] = []
     for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
         before = counted[-1] if counted else None
-        is_count = _is_count(piece)
+        is_count = is_spelled(piece, _COUNT)
         if is_count and isinstance(before, Value) and "." in before.text:
             raise AmbiguousPhrase  # 4.5支
         number = _number(before) if is_count else None
@@ -106,15 +118,7 @@ def with_alcohol(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece
     """
     if not any(map(_ALCOHOLIC.search, things)):
         return list(pieces)
-    written: list[Piece] = []
-    for piece in pieces:
-        before = written[-1] if written else None
-        is_degree = isinstance(piece, LexiconWord) and _is_spelled(piece, "度")
-        if is_degree and isinstance(before, Value) and _STRENGTH.fullmatch(before.text):
-            written[-1] = Value(f"{before.text}度", f"{before.written}% vol")
-        else:
-            written.append(piece)
-    return written
+    return _with_symbol(pieces, _DEGREE, _STRENGTH, (_DEGREE, "% vol"))
 
 
 def with_e_bikes(pieces: Sequence[Piece], _things: Collection[str]) -> list[Piece]:
@@ -176,15 +180,7 @@ def _is_spun(keys: Collection[str]) -> bool:
     return any(map(_SPUN.search, keys)) and not any(map(_NOT_SPUN.search, keys))
 
 
-def _is_count(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and _is_spelled(piece, _COUNT)
-
-
 def _number(piece: Piece | None) -> str | None:
     if isinstance(piece, Quantity) or not isinstance(piece, Value):
         return None
     return piece.text if _COUNT_VALUE.fullmatch(piece.text) else None
-
-
-def _is_spelled(word: LexiconWord, spelling: str) -> bool:
-    return any(each.spelling("zh") == spelling for each in word.readings)
