@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
-from translation.lexicon.entries import ConceptKind
+from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, clauses
@@ -64,13 +64,20 @@ def _number(piece: Piece) -> int:
     if isinstance(piece, Labelled):
         number = piece.value if piece.label in {Label.SET, Label.COMBINED} and isinstance(piece.value, str) else ""
         return int(number) if number.isdecimal() else 0
-    keys = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
-    combined = next((_COMBINED[each.key] for each in keys if each.key in _COMBINED), 0)
-    return combined or int(next(filter(None, map(pieces_of_set, keys)), 0))
+    concepts = _concepts(piece)
+    return next((_COMBINED[each.key] for each in concepts if each.key in _COMBINED), 0) or int(_set_of(concepts) or 0)
 
 
 def _counted(piece: Piece) -> Piece:
     """Return a word for a set of so many pieces as the label that says so."""
-    concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
-    number = next(filter(None, map(pieces_of_set, concepts)), "")
+    number = _set_of(_concepts(piece))
     return Labelled(Label.SET, number) if number else piece
+
+
+def _concepts(piece: Piece) -> list[Concept]:
+    return [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
+
+
+def _set_of(concepts: Sequence[Concept]) -> str:
+    """Return the number of pieces of the set that a word may be; nothing if it is none."""
+    return next(filter(None, map(pieces_of_set, concepts)), "")

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
-from translation.lexicon.segmentation.connectives import SPACE
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.appositions import with_names_apart
 from translation.lexicon.syntax.clauses.lone_words import is_any
@@ -59,7 +58,7 @@ def with_details_apart(pieces: Sequence[Piece]) -> list[Piece] | None:
     Those are labels, values, descriptions, materials, and parts with their material or size. A value or description
     before the material of a part may belong to the thing as well: None for 白板120×90cm铝边框, 棒球帽六片刺绣金属扣.
     """
-    first = list(takewhile(lambda piece: piece != SPACE and not isinstance(piece, Mark), pieces))
+    first = until_mark(pieces)
     places = [i for i, each in enumerate(first) if of_kinds(each, _GOODS)]
     if len(places) > 1 and _is_scent(first[places[-1] :], first[places[-2]]):
         places.pop()
