@@ -61,6 +61,34 @@ _GENERAL: Final = re.compile("^(?:outerwear|top|handicraft|ornament|gift|(?:wo)?
 _CRAFTED: Final = re.compile("ornament$|vase|statue|sculpture|figurine|teapot|snuff_bottle")
 _VAGUE: Final = re.compile("^(?:box|case|set|kit|machine|line|oil|powder|film|paper|sheet|board|fabric|part|toy|gift)$")
 """Last words of English names that say little of what a thing is."""
+_FAMILIES: Final = tuple(
+    map(
+        re.compile,
+        (
+            "clothing|^(?:.*_)?(?:dress|skirt|shirt|trousers|jacket|coat|uniform|suit|sweater|shorts|vest)$|swimwear|sleepwear",
+            "footwear|shoe$|boots?$|sandals?$|slippers?$",
+            "tableware|drinkware|cookware|teaware|bakeware|kitchenware|cutlery|kettle|food_container",
+            "^bag$|_bag$|luggage|backpack|suitcase",
+            "lamp|lighting|(?:spot|night|down|flood)_?light",
+            "furniture|^seat$|chair$|sofa$",
+            "bedding|home_textile|^towel|towel$|pillow|mattress|blanket|bath_textile",
+            "^carpet$|mat$|rug$",
+            "home_decoration|wall_decor|ornament|artificial_flower|bouquet|wreath|handicraft|craft_good|_gift$|^gift$|favour",
+            "hand_tool|power_tool|garden_tool|(?:pliers|wrench|shears|secateurs|saw|hammer|clamp|grinder)$",
+            "jewellery",
+            "snack|confectionery|candy$|biscuit|braised",
+            "skin_care|make_?up$|hair_care|body_care",
+            "stationery|notebook$|pen$",
+            "toy$|toys$|puzzle|doll$",
+            "camera|recorder|dash_cam|rearview",
+            "pet_(?:goods|supplies|product|toy)|dog_chew",
+            "walking_aid|crutch|medical_clothing",
+            "tent|tarp|awning|canopy",
+            "building_board|panel$|cladding",
+        ),
+    )
+)
+"""Words in the keys of families of goods; of two that stand side by side each is a name of what is sold."""
 _NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
 _ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})
 """Relations of what may stand beside the names of a clause."""
@@ -271,8 +299,15 @@ def _name_one_thing(first: LexiconWord, second: LexiconWord, between: Sequence[P
         return True
     if not between and (one.is_any(_WORN) or other.is_any(_WORN)):
         return False  # 毛衣短裙
+    if _are_of_one_family(one, other):
+        return True
     shared = {one.key, *one.broader} & {other.key, *other.broader}
     return any(not _TOO_BROAD.search(each) for each in shared) or _have_one_head(one, other)
+
+
+def _are_of_one_family(one: Concept, other: Concept) -> bool:
+    """Return whether goods are sold side by side, so that neither is what the other is made of or for."""
+    return any(one.is_any(family) and other.is_any(family) for family in _FAMILIES)
 
 
 def _have_one_head(one: Concept, other: Concept) -> bool:
