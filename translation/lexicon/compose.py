@@ -14,6 +14,7 @@ from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.clauses.arrangements import ARRANGEMENTS, are_clauses_whole
+from translation.lexicon.syntax.clauses.catalogue_order import in_catalogue_order
 from translation.lexicon.syntax.listings import parse_listing
 
 MAX_TEXT_LENGTH: Final = 200
@@ -58,7 +59,18 @@ def listings(text: str, source: str, target: str, forms: Forms, values: Values) 
         if readings and not any(map(_is_piled, readings)):
             return readings
         piled = piled or readings
-    return piled
+    return piled or _in_catalogue_order(found)
+
+
+def _in_catalogue_order(found: Sequence[Sequence[Piece]]) -> set[Listing]:
+    """Return what a Chinese title says detail by detail, by the segmentations of the fewest words."""
+    fewest = min(map(len, found), default=0)
+    arranged = (in_catalogue_order(each, _is_certain) for each in found if len(each) == fewest)
+    return _parsed(filter(None, arranged), "zh")
+
+
+def _is_certain(clause: Sequence[Piece]) -> bool:
+    return bool(_parsed([clause], "zh"))
 
 
 def _of_longest_words(arranged: Sequence[Sequence[Piece]]) -> set[Listing]:

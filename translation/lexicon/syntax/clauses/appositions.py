@@ -299,13 +299,13 @@ def _name_one_thing(first: LexiconWord, second: LexiconWord, between: Sequence[P
         return True
     if not between and (one.is_any(_WORN) or other.is_any(_WORN)):
         return False  # 毛衣短裙
-    if _are_of_one_family(one, other):
+    if are_of_one_family(one, other):
         return True
     shared = {one.key, *one.broader} & {other.key, *other.broader}
     return any(not _TOO_BROAD.search(each) for each in shared) or _have_one_head(one, other)
 
 
-def _are_of_one_family(one: Concept, other: Concept) -> bool:
+def are_of_one_family(one: Concept, other: Concept) -> bool:
     """Return whether goods are sold side by side, so that neither is what the other is made of or for."""
     return any(one.is_any(family) and other.is_any(family) for family in _FAMILIES)
 
