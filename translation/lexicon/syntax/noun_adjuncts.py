@@ -6,7 +6,6 @@ of heads, and one that is searched in the keys of what stands before them. Both 
 
 import csv
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,13 +24,9 @@ class _Line:
     adjunct: re.Pattern[str]
 
 
-def adjunct_relation(head: Concept, adjuncts: Sequence[Concept]) -> Relation | None:
-    """Return what things named right before another one are to it, by the first line that fits all; else None."""
-    fitting = (
-        line.relation
-        for line in _lines()
-        if head.is_any(line.head) and all(each.is_any(line.adjunct) for each in adjuncts)
-    )
+def adjunct_relation(head: Concept, adjunct: Concept) -> Relation | None:
+    """Return what a thing named right before another one is to it, by the first line that fits; else None."""
+    fitting = (line.relation for line in _lines() if head.is_any(line.head) and adjunct.is_any(line.adjunct))
     return next(fitting, None)
 
 

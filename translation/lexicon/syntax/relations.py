@@ -73,7 +73,7 @@ def relation_of(head: Concept, goods: Sequence[Concept]) -> Relation | None:
         return Relation.FOR
     if any(head.is_any(serving) and all(each.is_any(served) for each in goods) for serving, served in _SERVED):
         return Relation.FOR
-    return _relation(head, goods) or (adjunct_relation(head, goods) if is_good else None)
+    return _relation(head, goods) or (adjunct_relation(head, goods[0]) if is_good and len(goods) == 1 else None)
 
 
 def _is_active(concept: Concept) -> bool:

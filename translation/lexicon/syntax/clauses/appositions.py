@@ -9,7 +9,8 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, clauses
-from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import TAKING, is_only, of_kinds, only_describes
+from translation.lexicon.syntax.clauses.families import are_of_one_family
 from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.sets import is_set, pieces_of_set
 
@@ -61,34 +62,6 @@ _GENERAL: Final = re.compile("^(?:outerwear|top|handicraft|ornament|gift|(?:wo)?
 _CRAFTED: Final = re.compile("ornament$|vase|statue|sculpture|figurine|teapot|snuff_bottle")
 _VAGUE: Final = re.compile("^(?:box|case|set|kit|machine|line|oil|powder|film|paper|sheet|board|fabric|part|toy|gift)$")
 """Last words of English names that say little of what a thing is."""
-_FAMILIES: Final = tuple(
-    map(
-        re.compile,
-        (
-            "clothing|^(?:.*_)?(?:dress|skirt|shirt|trousers|jacket|coat|uniform|suit|sweater|shorts|vest)$|swimwear|sleepwear",
-            "footwear|shoe$|boots?$|sandals?$|slippers?$",
-            "tableware|drinkware|cookware|teaware|bakeware|kitchenware|cutlery|kettle|food_container",
-            "^bag$|_bag$|luggage|backpack|suitcase",
-            "lamp|lighting|(?:spot|night|down|flood)_?light",
-            "furniture|^seat$|chair$|sofa$",
-            "bedding|home_textile|^towel|towel$|pillow|mattress|blanket|bath_textile",
-            "^carpet$|mat$|rug$",
-            "home_decoration|wall_decor|ornament|artificial_flower|bouquet|wreath|handicraft|craft_good|_gift$|^gift$|favour",
-            "hand_tool|power_tool|garden_tool|(?:pliers|wrench|shears|secateurs|saw|hammer|clamp|grinder)$",
-            "jewellery",
-            "snack|confectionery|candy$|biscuit|braised",
-            "skin_care|make_?up$|hair_care|body_care",
-            "stationery|notebook$|pen$",
-            "toy$|toys$|puzzle|doll$",
-            "camera|recorder|dash_cam|rearview",
-            "pet_(?:goods|supplies|product|toy)|dog_chew",
-            "walking_aid|crutch|medical_clothing",
-            "tent|tarp|awning|canopy",
-            "building_board|panel$|cladding",
-        ),
-    )
-)
-"""Words in the keys of families of goods; of two that stand side by side each is a name of what is sold."""
 _NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
 _ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})
 """Relations of what may stand beside the names of a clause."""
@@ -292,8 +265,8 @@ def _is_share(between: Sequence[Piece]) -> bool:
 
 def _name_one_thing(first: LexiconWord, second: LexiconWord, between: Sequence[Piece]) -> bool:
     one, other = first.readings[0].concept, second.readings[0].concept
-    if one.is_any(_SERVING) or other.is_any(_SERVING):
-        return False
+    if one.is_any(_SERVING) or other.is_any(_SERVING) or any(is_any(each, TAKING) for each in between[:1]):
+        return False  # 巧克力涂层威化饼干: coated with that
     is_described = bool(between) and not any(is_only(each, [ConceptKind.PROPERTY]) for each in between)
     if is_described and _GENERAL.search(other.key) and (one.is_any(_CRAFTED) or not one.is_any(_TOO_BROAD)):
         return True
@@ -303,11 +276,6 @@ def _name_one_thing(first: LexiconWord, second: LexiconWord, between: Sequence[P
         return True
     shared = {one.key, *one.broader} & {other.key, *other.broader}
     return any(not _TOO_BROAD.search(each) for each in shared) or _have_one_head(one, other)
-
-
-def are_of_one_family(one: Concept, other: Concept) -> bool:
-    """Return whether goods are sold side by side, so that neither is what the other is made of or for."""
-    return any(one.is_any(family) and other.is_any(family) for family in _FAMILIES)
 
 
 def _have_one_head(one: Concept, other: Concept) -> bool:

@@ -1,8 +1,7 @@
 """Catalogue order of a Chinese clause: its thing first, then each detail behind a comma: `lock, cabinet, zinc alloy`.
 
-Item names in supply catalogues are written like that (NATO Codification Manual ACodP-1: the noun, then its modifiers). It
-leaves open what a detail is to the thing, as the Chinese clause does, and so loses and adds nothing. It is asked where no
-other reading is certain.
+Item names in supply catalogues are written like that (NATO Manual on Codification, ACodP-1: the noun, then its
+modifiers). It leaves open what a detail is to the thing, as the Chinese clause does, and so loses and adds nothing.
 """
 
 import re
@@ -11,11 +10,11 @@ from itertools import groupby
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.phrases import Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, only_describes
-from translation.lexicon.syntax.clauses.appositions import are_of_one_family
+from translation.lexicon.syntax.clauses.families import are_of_one_family
 from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.clauses.trailing_details import detail_length
 
@@ -33,11 +32,19 @@ _WHOLE: Final = re.compile(
     "vehicle|bicycle|machine|equipment|appliance|engine|motor|pump|crane|furniture|toilet|urinal|torch|piano|door|window"
 )
 """Words in the keys of things whose parts are sold: 马桶盖板."""
-_TOOLS: Final = re.compile("machine|tool|instrument|vehicle|electr|appliance|audio")
-_NO_TOOLS: Final = re.compile("food|clothing|textile|jewell|plant|flower|paper_product|beverage|confection|snack")
-_EDIBLE: Final = re.compile("food|fruit|vegetable|plant|animal|fish|meat|nuts|spice|beverage|tea|sugar|snack|confection")
-"""Words in the keys of goods that do not stand side by side: what they seem to be is a misread word (葫芦, a hoist)."""
-
+_EDIBLE: Final = "food|fruit|vegetable|seafood|^fish$|_fish$|meat|nuts|spice|beverage|snack|confection"
+_WORN: Final = "clothing|footwear|jewell"
+_BUILT: Final = "hardware|fastener|plug|pipe|cable|building|bearing|valve|vehicle|furniture|electr|lamp|seat$|stool"
+_MISREAD: Final = (
+    (re.compile(_EDIBLE), re.compile(f"{_BUILT}|{_WORN}")),
+    (
+        re.compile("(?<!food_)(?<!kitchen_)machine|tool|instrument|musical"),
+        re.compile(f"{_EDIBLE}|{_WORN}|plant|paper"),
+    ),
+    (re.compile("vehicle|aircraft|ship$|train$"), re.compile(f"{_EDIBLE}|{_WORN}|furniture|tableware|cosmetic|stool")),
+    (re.compile(_WORN), re.compile(f"{_EDIBLE}|{_BUILT}")),
+)
+"""Words in the keys of goods and of things beside which they are misread words: 小黄鱼 of a wall plug is no fish."""
 _USE: Final = Link(Relation.USE)
 _FITTING: Final = re.compile("^(?:dedicated|universal)$")
 """Keys of what says behind a thing that something is for it."""
@@ -49,7 +56,7 @@ _Unit = list[Piece]
 
 
 def in_catalogue_order(pieces: Sequence[Piece], is_certain: Callable[[Sequence[Piece]], bool]) -> list[Piece] | None:
-    """Return a title with the clauses that are not certain in catalogue order; None if there are none, or one cannot be.
+    """Return a title with the clauses that are not certain in catalogue order; None if one cannot be.
 
     ``is_certain`` tells whether a clause says something by itself.
     """
@@ -58,20 +65,25 @@ def in_catalogue_order(pieces: Sequence[Piece], is_certain: Callable[[Sequence[P
         clause = list(some)
         if is_space:
             continue
-        details = [clause] if is_certain(clause) else _ordered(clause)
+        details = [clause] if is_certain(clause) else _ordered(clause, is_later=bool(ordered))
         if not details:
             return None
         ordered += details
     return [piece for each in ordered for piece in (_COMMA, *each)][1:]
 
 
-def _ordered(clause: Sequence[Piece]) -> list[_Unit]:
-    """Return the thing of a clause and each of its details; nothing where one of them is uncertain."""
+def _ordered(clause: Sequence[Piece], *, is_later: bool) -> list[_Unit]:
+    """Return the thing of a clause and each of its details; nothing where one of them is uncertain.
+
+    A later clause may name no thing, but details of what the first one names.
+    """
     units = _units(clause)
     places = [i for i, each in enumerate(units) if len(each) == 1 and is_only(each[0], _GOODS)]
-    if not places or not _fit([_concept(units[i]) for i in places]):
-        return []
+    if not places:
+        return [] if not is_later or any(map(_is_short_noun, units)) else units
     head = _head(units, places)
+    if any(_is_misread(_concept(units[i]), _concept(units[head])) for i in places):
+        return []
     start = next((i + 1 for i in range(head - 1, -1, -1) if not _describes(units[i])), 0)
     rest = [*units[:start], *units[head + 1 :]]
     if any(map(_is_short_noun, rest)):
@@ -101,8 +113,12 @@ def _unit(clause: Sequence[Piece]) -> _Unit:
     length = detail_length(clause) or int(is_only(clause[0], _NOUNS))
     after = clause[length] if 0 < length < len(clause) else None
     length += int(after == _KIND and only_describes(clause[length - 1]))
-    length += int(length == 1 and is_only(clause[0], _NOUNS) and (after == _USE or is_any(after, _FITTING)))
+    length += int(length == 1 and is_only(clause[0], _NOUNS) and _says_purpose(after))
     return list(clause[:length])
+
+
+def _says_purpose(piece: Piece | None) -> bool:
+    return piece is not None and (piece == _USE or is_any(piece, _FITTING))
 
 
 def _as_purpose(unit: _Unit) -> _Unit:
@@ -137,13 +153,8 @@ def _is_attributive(unit: _Unit) -> bool:
     return _concept(unit).is_any(_ATTRIBUTIVE)
 
 
-def _fit(concepts: Sequence[Concept]) -> bool:
-    """Return whether no two goods are such that one of them is a misread word."""
-    return not any(
-        (one.is_any(_TOOLS) and other.is_any(_NO_TOOLS)) or (one.is_any(_EDIBLE) and other.is_any(_TOOLS))
-        for one in concepts
-        for other in concepts
-    )
+def _is_misread(good: Concept, head: Concept) -> bool:
+    return any(good.is_any(goods) and head.is_any(heads) for goods, heads in _MISREAD)
 
 
 def _spelling(unit: _Unit) -> str:
@@ -152,9 +163,7 @@ def _spelling(unit: _Unit) -> str:
 
 
 def _concept(unit: _Unit) -> Concept:
-    word = unit[0]
-    assert isinstance(word, LexiconWord)
-    return word.readings[0].concept
+    return next(each.readings[0].concept for each in unit if isinstance(each, LexiconWord))
 
 
 def _describes(unit: _Unit) -> bool:
