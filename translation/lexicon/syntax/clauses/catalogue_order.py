@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Relation
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Labelled, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, only_describes
@@ -96,9 +97,14 @@ def _ordered(clause: Sequence[Piece], *, is_later: bool) -> list[_Unit]:
         return []
     start = next((i + 1 for i in range(head - 1, -1, -1) if not _describes(units[i])), 0)
     rest = [*units[:start], *units[head + 1 :]]
-    if any(map(_is_short_noun, rest)):
+    if any(map(_is_short_noun, rest)) or any(map(_counts_contents, units[: head + 1])):
         return []
     return [[piece for each in units[start : head + 1] for piece in each], *rest]
+
+
+def _counts_contents(unit: _Unit) -> bool:
+    """Return whether a pack before a thing may be what that holds or works on: 7枚装煮蛋器 boils seven eggs."""
+    return any(isinstance(each, Labelled) and each.label in {Label.PACK, Label.PAIRS} for each in unit)
 
 
 def _is_short_noun(unit: _Unit) -> bool:
