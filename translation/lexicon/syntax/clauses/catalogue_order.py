@@ -24,7 +24,6 @@ _COMMA: Final = Mark(",")
 _BORDERS: Final = (SPACE, *map(Mark, "(),;|"))
 """What separates clauses: each says something of the thing, in brackets as well."""
 _GOODS: Final = (ConceptKind.GOOD,)
-_THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART)
 _NOUNS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 _KIND: Final = Link(Relation.KIND)
 _ATTRIBUTIVE: Final = re.compile(
@@ -80,8 +79,8 @@ def in_catalogue_order(pieces: Sequence[Piece], is_certain: Callable[[Sequence[P
 
 
 def _names_thing(unit: _Unit) -> bool:
-    """Return whether a unit names a thing, and not what one is for."""
-    return unit[-1] != _USE and any(of_kinds(each, _THINGS) and not only_describes(each) for each in unit)
+    """Return whether a unit names a thing or a material, and not what one is for."""
+    return unit[-1] != _USE and any(of_kinds(each, _NOUNS) and not only_describes(each) for each in unit)
 
 
 def _ordered(clause: Sequence[Piece], *, is_later: bool) -> list[_Unit]:
