@@ -20,7 +20,7 @@ from translation.lexicon.syntax.clauses.lone_words import is_any, is_fitted, wit
 _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _MACHINE: Final = re.compile(
-    "machine|equipment|production_line|device|appliance|tool$|sander|grinder|mill$|lathe|press$|printer|cutter|mixer|dryer"
+    "machine|(?<!camping_)(?<!sports_)(?<!fitness_)(?<!outdoor_)equipment|grill$|stove|production_line|device|appliance|tool$|sander|grinder|mill$|lathe|press$|printer|cutter|mixer|dryer"
     "|crusher|laminator|engraver|sealer|pump$|motor$"
 )
 _BULK: Final = re.compile(
@@ -51,10 +51,10 @@ _HELD: Final = re.compile(
     "|network_equipment|monitor$"
 )
 """Words in the keys of things beside which a second name is likelier than what they are for."""
-_OF_ITS_OWN: Final = re.compile("lighting_fixture|protective_|bucket$|_assembly$")
+_OF_ITS_OWN: Final = re.compile("lighting_fixture|protective_|bucket$|_assembly$|motor$|engine$|chain$|silo$|hopper")
 """Words in the keys of goods that no machine works on, and no container holds: a second name, or what comes with it."""
 _VEHICLES: Final = re.compile("vehicle|truck|construction_machine")
-_CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled")
+_CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled|cool_box|cooler_bag")
 _HELD_GOODS: Final = re.compile(
     "food|fruit|vegetable|beverage|drink|meat|fish|seafood|snack|cosmetic|makeup|medic|pharma|cloth|garment|shoe|toy$|tool$"
     "|jewel|book|document|cutlery|wine|tea|coffee|spice|cake|bread|flower|vaccine|dairy|ice_cream|cereal|grain"
@@ -83,7 +83,7 @@ _WORK: Final = re.compile("for_[a-z]+ing(?:_|$)")
 
 
 def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces of a title of a machine with 用 behind each good of a later clause: 灌装机 蜂蜜酱料.
+    """Return the pieces of a title of a machine with "for" before each good of a later clause: 灌装机 蜂蜜酱料.
 
     Raises `AmbiguousPhrase` for a process behind a material (金属雕刻): the machine does that.
     """
@@ -118,7 +118,7 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _with_devices_supplied(later: Sequence[Piece], head: Piece) -> Iterator[Piece]:
-    """Yield later clauses with 用 behind each device of those that name only what the thing supplies or drives."""
+    """Yield later clauses with "for" before each device of those that name only what the thing supplies or drives."""
     served = next((devices for supplies, devices in _WORKING if is_any(head, supplies)), None)
     for is_outside, clause in clauses(later):
         goods = [_as_good(each) for each in clause]
@@ -190,7 +190,7 @@ def _for_each(clause: Sequence[Piece]) -> Iterator[Piece]:
         yield from (Link(Relation.FOR), *clause)
         return
     for i, piece in enumerate(clause):
-        yield from (Mark(","), piece, Link(Relation.USE)) if i else (piece, Link(Relation.USE))
+        yield from (Mark(","), Link(Relation.FOR), piece) if i else (Link(Relation.FOR), piece)
 
 
 def _is_done_to_material(piece: Piece, after: Piece) -> bool:

@@ -1,0 +1,57 @@
+"""Details in the later clauses of a Chinese title: what a thing is for, types, counts, lists, sets."""
+
+import pytest
+
+from translation.lexicon import Lexicon
+
+
+def _both(text: str) -> tuple[str | None, ...]:
+    return tuple(Lexicon.load().compose(text, "zh", target) for target in ("en", "es"))
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        (
+            "真空包装机 双室 不锈钢 海鲜",
+            (
+                "vacuum packaging machine, double-chamber, stainless steel, for seafood",
+                "envasadora al vacío, de doble cámara, acero inoxidable, para mariscos",
+            ),
+        ),
+        ("吉他变调夹 锌合金 尤克里里通用", ("capo, zinc alloy, for ukuleles", "cejilla, aleación de zinc, para ukeleles")),
+        (
+            "轴承 不锈钢 电机",
+            ("bearing, stainless steel, for motors", "rodamiento, acero inoxidable, para motores eléctricos"),
+        ),
+        (
+            "液压破碎锤 三角型 12吨挖机用",
+            (
+                "hydraulic breaker, triangular-type, for excavators 12 t",
+                "martillo hidráulico, de tipo triangular, para excavadoras 12 t",
+            ),
+        ),
+    ],
+)
+def test_purpose_may_follow_a_material(text: str, written: tuple[str, ...]) -> None:
+    assert _both(text) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("星型卸料器 304不锈钢 防爆电机", "rotary airlock valve, 304 stainless steel, explosion-proof motor"),
+        ("自动喂料系统 料线 料塔", "automatic feeding system, feed line, feed silo"),
+        ("腹肌轮 静音 跪垫", "ab roller, silent, kneeling pad"),
+    ],
+)
+def test_what_a_thing_has_is_no_purpose(text: str, written: str) -> None:
+    assert _both(text)[0] == written
+
+
+def test_purpose_of_several_materials_is_refused() -> None:
+    assert _both("银焊条、铜焊条 铝、铜专用") == (None, None)
+
+
+def test_brand_that_something_fits_ends_before_the_next_clause() -> None:
+    assert _both("机油滤清器 纸质 适用川崎 高流量")[0] == "high-flow-rate paper oil filter for Kawasaki"
