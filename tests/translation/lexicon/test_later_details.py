@@ -55,3 +55,22 @@ def test_purpose_of_several_materials_is_refused() -> None:
 
 def test_brand_that_something_fits_ends_before_the_next_clause() -> None:
     assert _both("机油滤清器 纸质 适用川崎 高流量")[0] == "high-flow-rate paper oil filter for Kawasaki"
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        (
+            "企业礼品 保温杯 笔记本 U盘 套装",
+            (
+                "corporate gift, vacuum flask, notebook, USB flash drive, set",
+                "regalo corporativo, termo, cuaderno, memoria USB, juego",
+            ),
+        ),
+        ("伺服电机 750W 带驱动器 套装", ("servo motor 750W, with driver, set", "servomotor 750W, con driver, juego")),
+        ("羽毛球服 短袖 裙裤 套装", (None, None)),
+        ("保温杯 红色 套", (None, None)),
+    ],
+)
+def test_set_may_be_a_clause_of_its_own(text: str, written: tuple[str | None, ...]) -> None:
+    assert _both(text) == written

@@ -29,6 +29,7 @@ from translation.lexicon.syntax.packed_amounts import with_packings_apart
 from translation.lexicon.syntax.packings import packed_in, with_sachets
 from translation.lexicon.syntax.parsing import parse_phrase
 from translation.lexicon.syntax.senses.contexts import in_context
+from translation.lexicon.syntax.sets import is_set_alone
 
 
 def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
@@ -79,6 +80,8 @@ class _Parsing:
             raise AmbiguousPhrase  # 茶叶包装机 50包/分钟: "for teas" would stand before the unit
         if parsed.is_unit and last:
             parsed.items = packed_in(parsed.items, last.fixed[-1])
+        elif self._language == "zh" and is_set_alone(parsed.items, [each.head for each in self.phrases if each]):
+            parsed.is_unit = True  # 扳手 镜面抛光 套装
         phrase = parse_phrase(parsed, self._language)
         if self._language == "zh" and phrase.head and _may_describe(self.phrases, self.marks[-1].strip(",")):
             raise AmbiguousPhrase  # 24/6、26/6订书机: for both; RGB+双白灯带: of both

@@ -20,8 +20,8 @@ from translation.lexicon.syntax.clauses.lone_words import is_any, is_fitted, wit
 _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _MACHINE: Final = re.compile(
-    "machine|(?<!camping_)(?<!sports_)(?<!fitness_)(?<!outdoor_)equipment|grill$|stove|production_line|device|appliance|tool$|sander|grinder|mill$|lathe|press$|printer|cutter|mixer|dryer"
-    "|crusher|laminator|engraver|sealer|pump$|motor$"
+    "machine|(?<!camping_)(?<!sports_)(?<!fitness_)(?<!outdoor_)equipment|grill$|stove|production_line|device|appliance"
+    "|tool$|sander|grinder|mill$|lathe|press$|printer|cutter|mixer|dryer|crusher|laminator|engraver|sealer|pump$|motor$"
 )
 _BULK: Final = re.compile(
     "steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot|surfactant"
