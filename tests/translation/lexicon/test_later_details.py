@@ -74,3 +74,19 @@ def test_brand_that_something_fits_ends_before_the_next_clause() -> None:
 )
 def test_set_may_be_a_clause_of_its_own(text: str, written: tuple[str | None, ...]) -> None:
     assert _both(text) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("除湿袋 可挂式 氯化钙", ("moisture absorber, hangable, calcium chloride", "absorbehumedad, que se puede colgar, cloruro de calcio")),
+        ("真空上料机 塑料颗粒 不锈钢", ("vacuum conveyor, plastic granule, stainless steel", "transportador neumático de vacío, gránulo de plástico, acero inoxidable")),
+        ("邮差包 帆布 翻盖", ("messenger bag, canvas, flap-front", "bolso mensajero, lona, con solapa")),
+        ("广告扇 PP塑料 圆形", ("advertising hand fan, polypropylene, round", "abanico publicitario, polipropileno, redondo")),
+        ("樟脑丸 防虫 衣柜", ("mothball, insect-proof, for wardrobes", "bola de naftalina, a prueba de insectos, para armarios roperos")),
+        ("蜡烛台 复古 餐桌装饰", ("candle holder, vintage, for dining tables, decorative", "candelero, vintage, para mesas de comedor, decorativo")),
+        ("胶囊 10×10粒铝塑板", (None, None)),
+    ],
+)  # fmt: skip
+def test_material_of_a_later_clause_is_listed(text: str, written: tuple[str | None, ...]) -> None:
+    assert _both(text) == written

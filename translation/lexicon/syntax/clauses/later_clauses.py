@@ -26,8 +26,8 @@ _MACHINE: Final = re.compile(
 _BULK: Final = re.compile(
     "steel_product|^metal_|^metal$|pigment|chemical|mineral|ore$|paint|coating|plastic_sheet|ingot|surfactant"
 )
-_ACTING: Final = re.compile("pesticide|insecticide|fungicide|herbicide|alumina$")
-"""Words in the keys of chemicals that a later clause says the use of: 百菌清 杀菌剂."""
+_DOUBTFUL: Final = re.compile("^steel_strip$")
+"""Keys of bulk materials whose Chinese names mean something else beside other goods."""
 _CONTAINING: Final = re.compile("bottle|bag|cup$|tray|box|film|can$|container|packaging|lid$|pipe|profile|granule")
 """Words in the keys of goods of a material that machines make."""
 _INSIDE: Final = (
@@ -51,7 +51,7 @@ _HELD: Final = re.compile(
     "|network_equipment|monitor$"
 )
 """Words in the keys of things beside which a second name is likelier than what they are for."""
-_OF_ITS_OWN: Final = re.compile("lighting_fixture|protective_|bucket$|_assembly$|motor$|engine$|chain$|silo$|hopper")
+_OF_ITS_OWN: Final = re.compile("lighting_fixture|protective_|bucket$|_assembly$|motor$|engine$|generator|chain$|silo$|hopper")
 """Words in the keys of goods that no machine works on, and no container holds: a second name, or what comes with it."""
 _VEHICLES: Final = re.compile("vehicle|truck|construction_machine")
 _CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled|cool_box|cooler_bag")
@@ -72,8 +72,11 @@ _WORKING: Final = (
         re.compile("frequency_converter|frequency_drive|soft_starter|inverter_drive"),
         re.compile("pump$|fan$|motor$|blower|compressor"),
     ),
+    (re.compile("candle_holder|candlestick|vase$|tablecloth|placemat"), re.compile("^(?:dining|coffee|side)_table$")),
+    (re.compile("mothball|sachet|aroma_diffuser|dehumidif|desiccant|moisture_absorber"), re.compile("^wardrobe$")),
 )
-"""Words in the keys of devices, and of those that they supply or drive: 充电器 手机手表耳机."""
+"""Words in the keys of devices, and of those that they supply or drive: 充电器 手机手表耳机; and of what things are
+put on or in: 烛台 餐桌."""
 _MUSIC: Final = re.compile("music|toy|model|game|puzzle|balloon|sticker|costume")
 _FINISHES: Final = re.compile(
     "[a-z]_plated$|(?:powder|epoxy|teflon|e|pvd)_coated$|spray_painted$|galvanised$|anodised$"
@@ -118,12 +121,13 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _with_devices_supplied(later: Sequence[Piece], head: Piece) -> Iterator[Piece]:
-    """Yield later clauses with "for" before each device of those that name only what the thing supplies or drives."""
+    """Yield later clauses with "for" before each device, of those that begin with what the thing supplies or drives."""
     served = next((devices for supplies, devices in _WORKING if is_any(head, supplies)), None)
     for is_outside, clause in clauses(later):
-        goods = [_as_good(each) for each in clause]
-        if served and is_outside and all(is_any(each, served) for each in goods):
-            yield from _for_each(goods)
+        goods = [*takewhile(lambda each: served and is_any(each, served), map(_as_good, clause))]
+        described = clause[len(goods) :]
+        if goods and is_outside and all(map(only_describes, described)):
+            yield from (*_for_each(goods), Mark(","), *described) if described else _for_each(goods)
         else:
             yield from clause
 
@@ -143,8 +147,16 @@ def _with_features_alone(later: Sequence[Piece], head: Piece) -> Iterator[Piece]
 
 
 def _as_feature(piece: Piece, head: Piece) -> Piece:
-    """Return a word that may describe, or be a good of another kind than a title is about, as a description: 汽油."""
-    if not isinstance(piece, LexiconWord) or is_any(head, _MUSIC) or is_any(head, _CONTAINERS):
+    """Return a word that may describe, or be a good of another kind than a title is about, as a description: 汽油.
+
+    One that may be a material, or such a good, is what the thing is made of, but for machines: 铝箔.
+    """
+    if not isinstance(piece, LexiconWord) or is_any(head, _MUSIC):
+        return piece
+    kinds = {each.concept.kind for each in piece.readings}
+    if kinds == {ConceptKind.MATERIAL, ConceptKind.GOOD} and not (_is_machine(head) or is_any(head, _BULK)):
+        return LexiconWord(tuple(each for each in piece.readings if each.concept.kind is ConceptKind.MATERIAL))
+    if is_any(head, _CONTAINERS):
         return piece
     described = tuple(each for each in piece.readings if each.concept.kind.describes)
     goods = [each for each in piece.readings if each.concept.kind is ConceptKind.GOOD]
@@ -156,16 +168,15 @@ def _as_feature(piece: Piece, head: Piece) -> Piece:
 
 
 def check_materials(head: Piece, later: Sequence[Piece]) -> None:
-    """Raise `AmbiguousPhrase` where a later clause names a bulk material as goods, and the title is about none.
+    """Raise `AmbiguousPhrase` where a later clause ends in a word that is no bulk material beside other goods.
 
-    So the word likely means something else: 钢带 is a strip of steel, but a strap of a watch.
+    钢带 is a strip of steel, but the strap of a watch, and the blade of a tape measure.
     """
-    if is_any(head, _BULK) or is_any(head, _ACTING) or Mark("(") in later:
+    if is_any(head, _BULK) or Mark("(") in later:
         return
     borders = zip([None, *later], later, [*later[1:], Mark("")], strict=False)
     named = [each for before, each, after in borders if isinstance(after, Mark) and before not in COMPLEMENTS]
-    named = [each for each in named if not _is_inside(each, head)]
-    if any(is_content(each) and is_any(each, _BULK) for each in named):
+    if any(is_content(each) and is_any(each, _DOUBTFUL) for each in named):
         raise AmbiguousPhrase
 
 
