@@ -90,3 +90,20 @@ def test_set_may_be_a_clause_of_its_own(text: str, written: tuple[str | None, ..
 )  # fmt: skip
 def test_material_of_a_later_clause_is_listed(text: str, written: tuple[str | None, ...]) -> None:
     assert _both(text) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("自行车链条 8速 116节", ("bicycle chain, 8-speed, 116 links", "cadena de bicicleta, 8 velocidades, 116 eslabones")),
+        ("拨码开关 8位 红色", ("red DIP switch, 8-way", "interruptor DIP rojo, 8 vías")),
+        ("数码管 四位", ("seven-segment display 4 digits", "display de siete segmentos 4 dígitos")),
+        ("充电电池 4节", ("rechargeable battery, pack of 4", "batería recargable, paquete de 4")),
+        ("手表收纳盒 12位", ("watch box, 12 slots", "caja para relojes, 12 compartimentos")),
+        ("纺车轮 12+1轴", ("spinning reel 12+1 reel bearings", "carrete de spinning 12+1 rodamientos")),
+        ("窗帘灯 3*3米", ("curtain light 3*3 m", "cortina de luces 3*3 m")),
+        ("盖板 38*38孔", (None, None)),
+    ],
+)
+def test_clause_counts_what_a_part_has(text: str, written: tuple[str | None, ...]) -> None:
+    assert _both(text) == written

@@ -15,6 +15,8 @@ _BELOW: Final = ("零下", "负")
 _BELOW_ZERO: Final = re.compile(rf"(?:{'|'.join(_BELOW)}|[-−])(\d{{1,3}}(?:\.\d)?)\s?(?:{'|'.join(_DEGREES)})")
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)年(?![限保质])")
 """A year of the calendar, and no duration."""
+_SUM: Final = re.compile(r"\d{1,2}\+\d{1,2}(?=轴)")
+"""The bearings of a fishing reel, and the one in its clutch."""
 _MYRIADS: Final = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)万")
 _PIXELS: Final = "像素"
 _TURNED: Final = re.compile(r"([A-Za-z][A-Za-z0-9.+-]*)转([A-Za-z][A-Za-z0-9.+-]*)(?![A-Za-z0-9/])")
@@ -74,7 +76,7 @@ def whole_value(source: SourceText, value: FoundValue) -> list[Read] | None:
     match = _MYRIADS.match(source.original, source.original_place(value.start))
     if match and source.folded_place(match.end()) >= value.end:
         return [*_myriads(source, value, match)]
-    return [*_turned(source, value.start), *_year(source, value)] or None
+    return [*_turned(source, value.start), *_year(source, value), *_sum(source, value)] or None
 
 
 def _below_zero(source: SourceText, start: int) -> Iterator[Read]:
@@ -102,6 +104,13 @@ def _year(source: SourceText, value: FoundValue) -> Iterator[Read]:
     match = _YEAR.match(source.original, source.original_place(value.start))
     if match:
         yield source.folded_place(match.end()), Value(match[0], match[1])
+
+
+def _sum(source: SourceText, value: FoundValue) -> Iterator[Read]:
+    """Yield two numbers of what is counted together: 12+1轴."""
+    match = _SUM.match(source.original, source.original_place(value.start))
+    if match and source.folded_place(match.end()) > value.end:
+        yield source.folded_place(match.end()), Value(match[0], match[0])
 
 
 def _turned(source: SourceText, start: int) -> Iterator[Read]:
