@@ -12,6 +12,8 @@ class Label(Enum):
     """What a value is."""
 
     TYPE = auto()
+    TYPE_OF_THING = auto()
+    """A type by the name of a thing that it looks or works like: 地毯式."""
     NUMBER = auto()
     SIZE = auto()
     GRADE = auto()

@@ -107,3 +107,30 @@ def test_material_of_a_later_clause_is_listed(text: str, written: tuple[str | No
 )
 def test_clause_counts_what_a_part_has(text: str, written: tuple[str | None, ...]) -> None:
     assert _both(text) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("飞行棋 地毯式 大号", ("ludo game, carpet-type, large", "juego de parchís, tipo alfombra, grande")),
+        ("干衣机 折叠衣柜式", ("tumble dryer, foldable, wardrobe-type", "secadora de ropa, plegable, tipo armario ropero")),
+        ("自行车链条 KMC款 8速", ("bicycle chain type KMC, 8-speed", "cadena de bicicleta tipo KMC, 8 velocidades")),
+        ("TPU颗粒 聚酯型 挤出级", ("Granular TPU, polyester, extrusion-grade", "TPU granular, poliéster, grado extrusión")),
+        ("不锈钢款水壶", ("stainless steel water bottle", "botella de agua de acero inoxidable")),
+        ("小夜灯USB款", ("USB night light", "luz nocturna USB")),
+        ("宠物自动喂食器 WiFi摄像头款", (None, None)),
+        ("早孕试纸 笔型", (None, None)),
+    ],
+)
+def test_thing_names_a_type(text: str, written: tuple[str | None, ...]) -> None:
+    assert _both(text) == written
+
+
+def test_type_of_thing_is_written_in_other_languages() -> None:
+    written = {target: Lexicon.load().compose("飞行棋 地毯式", "zh", target) for target in ("ru", "ar", "fr", "pt")}
+    assert written == {
+        "ru": "игра лудо, типа «ковёр»",
+        "ar": "لعبة لودو، من نوع سجادة",
+        "fr": "jeu de petits chevaux, type tapis",
+        "pt": "jogo de ludo, tipo tapete",
+    }

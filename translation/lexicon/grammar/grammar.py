@@ -32,6 +32,7 @@ _STANDS_APART: Final = frozenset(
         Label.PERSONS,
         Label.AGES,
         Label.YARN_COUNT,
+        Label.TYPE_OF_THING,
     }
     | (COUNTS | COUNTED_PARTS)
     | ({Label.CELLS, Label.PIECES, Label.BRICKS, Label.LEAVES, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
@@ -122,11 +123,18 @@ class Grammar(ABC):
 
     def labelled(self, each: Labelled) -> str:
         """Return a labelled value; what measures or counts the whole stands apart."""
-        text = each.value if isinstance(each.value, str) else ""
-        value = self.quantity(each.value) if isinstance(each.value, Quantity) else self.value(text)
-        value = self.number(text) if each.label is Label.SIZE else value
+        value = self._labelled_value(each)
         written = write_labelled(each.label, value, self.language)
         return self.marks[","] + written if each.label.is_dimension or each.label in _STANDS_APART else written
+
+    def _labelled_value(self, each: Labelled) -> str:
+        match each.value:
+            case Quantity():
+                return self.quantity(each.value)
+            case Concept():
+                return each.value.noun(self.language).form()
+            case str():
+                return self.number(each.value) if each.label is Label.SIZE else self.value(each.value)
 
     def _fixed(self, each: Fixed, *, has_head: bool) -> str:
         match each:

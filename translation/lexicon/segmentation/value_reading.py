@@ -61,6 +61,8 @@ _COMBINED: Final = "合一"
 _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
+_MODEL: Final = "款"
+"""What makes letters the name of a model: KMC款."""
 _MOST_SPELLED: Final = 12
 """The largest number that titles write as a word."""
 _LONGEST_UNIT: Final = 2
@@ -157,6 +159,9 @@ class ValueReader:
         if source.written(start, end) == match[0]:
             yield end, Value(match[0], match[0])
             yield from self._labels_after(FoundValue(start, end, match[0]))
+            is_word = source.text[start:end] in self._forms
+            if self._language == "zh" and source.text.startswith(_MODEL, end) and not is_word:
+                yield end + 1, Labelled(Label.TYPE, match[0])
 
     def names(self, start: int) -> Iterator[Read]:
         """Yield a name, which stays as it is: one in quotation marks, or an unknown word with a capital at the end of a
