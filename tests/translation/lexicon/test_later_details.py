@@ -134,3 +134,24 @@ def test_type_of_thing_is_written_in_other_languages() -> None:
         "fr": "jeu de petits chevaux, type tapis",
         "pt": "jogo de ludo, tipo tapete",
     }
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("电竞椅 头枕腰靠", ("gaming chair, headrest, lumbar support", "silla gamer, reposacabezas, soporte lumbar")),
+        ("阿胶糕 红枣核桃", ("ejiao cake, dried jujube, walnut", "pastel de ejiao, azufaifa seca, nuez")),
+        (
+            "陶瓷浴室四件套 漱口杯乳液瓶皂碟",
+            (
+                "ceramic four-piece bathroom set, toothbrush cup, lotion bottle, soap dish",
+                "juego de baño de cuatro piezas de cerámica, vaso para cepillos de dientes, frasco para loción, jabonera",
+            ),
+        ),
+        ("电炸炉 炸鸡薯条", ("deep fryer, for fried chicken, for chips", "freidora, para pollo frito, para patatas fritas")),
+        ("寿喜烧汁 牛肉火锅汤底", (None, None)),
+        ("剪刀 弹簧轴承", (None, None)),
+    ],
+)
+def test_things_side_by_side_are_a_list(text: str, written: tuple[str | None, ...]) -> None:
+    assert _both(text) == written

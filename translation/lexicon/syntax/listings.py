@@ -23,6 +23,7 @@ from translation.lexicon.syntax.clauses.features import with_blends, with_featur
 from translation.lexicon.syntax.clauses.fitted_brands import with_brands_fitted
 from translation.lexicon.syntax.clauses.inclusions import with_contents, with_inclusions
 from translation.lexicon.syntax.clauses.later_clauses import with_goods_used
+from translation.lexicon.syntax.clauses.lists import with_lists
 from translation.lexicon.syntax.clauses.pairs import with_pairs_of_goods
 from translation.lexicon.syntax.clauses.possessions import with_possessions
 from translation.lexicon.syntax.packed_amounts import with_packings_apart
@@ -40,7 +41,7 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     if language == "zh":
         check_measures(pieces)
         pieces = with_possessions(with_lacks(with_purposes(with_sachets(with_brands_fitted(pieces)))))
-        pieces = with_packings_apart(with_goods_used(with_pairs_of_goods(pieces)))
+        pieces = with_packings_apart(with_lists(with_goods_used(with_pairs_of_goods(pieces))))
         pieces = with_features(with_appositions(pieces))
     elif language == "en":
         pieces = with_contents(pieces)

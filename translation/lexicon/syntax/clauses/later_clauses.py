@@ -72,11 +72,15 @@ _WORKING: Final = (
         re.compile("frequency_converter|frequency_drive|soft_starter|inverter_drive"),
         re.compile("pump$|fan$|motor$|blower|compressor"),
     ),
+    (
+        re.compile("fryer|oven$|steamer|grill$|griddle|waffle_m|roaster"),
+        re.compile("food|meat|snack|bread|cake|seafood|vegetable|dumpling|fries|pizza"),
+    ),
     (re.compile("candle_holder|candlestick|vase$|tablecloth|placemat"), re.compile("^(?:dining|coffee|side)_table$")),
     (re.compile("mothball|sachet|aroma_diffuser|dehumidif|desiccant|moisture_absorber"), re.compile("^wardrobe$")),
 )
-"""Words in the keys of devices, and of those that they supply or drive: 充电器 手机手表耳机; and of what things are
-put on or in: 烛台 餐桌."""
+"""Words in the keys of devices, and of those that they supply or drive: 充电器 手机手表耳机; of what they
+cook (炸炉 薯条), and of what things are put on or in (烛台 餐桌)."""
 _MUSIC: Final = re.compile("music|toy|model|game|puzzle|balloon|sticker|costume")
 _FINISHES: Final = re.compile(
     "[a-z]_plated$|(?:powder|epoxy|teflon|e|pvd)_coated$|spray_painted$|galvanised$|anodised$"
