@@ -108,7 +108,16 @@ COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS, Label.GEARS, Label.CORES, 
 COUNTED_PARTS: Final = frozenset(
     {Label.SLICES, Label.FINS, Label.DISCS, Label.PLATES, Label.EGGS, Label.PLACE_SETTINGS}
     | {Label.NEEDLES, Label.TRANSISTORS, Label.METRIC_COUNT, Label.BIRDS, Label.TRAYS, Label.CUPPING_CUPS}
-    | {Label.CUPS_OF_COFFEE, Label.WAYS, Label.SLOTS, Label.DOORS, Label.DRAWERS, Label.MODES, Label.FUNCTIONS, Label.DESIGNS}
+    | {
+        Label.CUPS_OF_COFFEE,
+        Label.WAYS,
+        Label.SLOTS,
+        Label.DOORS,
+        Label.DRAWERS,
+        Label.MODES,
+        Label.FUNCTIONS,
+        Label.DESIGNS,
+    }
 )
 """What a measure word counts beside some things alone: 24针 of a printer are pins."""
 PACKS: Final = frozenset({Label.PACK, Label.PAIRS, Label.BOX, Label.GIFT_BOX, Label.BAG})

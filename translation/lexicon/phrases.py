@@ -53,7 +53,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A value, and what it is: as written, a number with a unit of the lexicon, or a thing that gives a type its name."""
+    """A value, and what it is: as written, a number with a unit of the lexicon, or the thing that names a type."""
 
     label: Label
     value: str | Quantity | Concept

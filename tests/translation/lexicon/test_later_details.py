@@ -19,7 +19,10 @@ def _both(text: str) -> tuple[str | None, ...]:
                 "envasadora al vacío, de doble cámara, acero inoxidable, para mariscos",
             ),
         ),
-        ("吉他变调夹 锌合金 尤克里里通用", ("capo, zinc alloy, for ukuleles", "cejilla, aleación de zinc, para ukeleles")),
+        (
+            "吉他变调夹 锌合金 尤克里里通用",
+            ("capo, zinc alloy, for ukuleles", "cejilla, aleación de zinc, para ukeleles"),
+        ),
         (
             "轴承 不锈钢 电机",
             ("bearing, stainless steel, for motors", "rodamiento, acero inoxidable, para motores eléctricos"),
@@ -95,7 +98,10 @@ def test_material_of_a_later_clause_is_listed(text: str, written: tuple[str | No
 @pytest.mark.parametrize(
     "text, written",
     [
-        ("自行车链条 8速 116节", ("bicycle chain, 8-speed, 116 links", "cadena de bicicleta, 8 velocidades, 116 eslabones")),
+        (
+            "自行车链条 8速 116节",
+            ("bicycle chain, 8-speed, 116 links", "cadena de bicicleta, 8 velocidades, 116 eslabones"),
+        ),
         ("拨码开关 8位 红色", ("red DIP switch, 8-way", "interruptor DIP rojo, 8 vías")),
         ("数码管 四位", ("seven-segment display 4 digits", "display de siete segmentos 4 dígitos")),
         ("充电电池 4节", ("rechargeable battery, pack of 4", "batería recargable, paquete de 4")),
@@ -113,9 +119,15 @@ def test_clause_counts_what_a_part_has(text: str, written: tuple[str | None, ...
     "text, written",
     [
         ("飞行棋 地毯式 大号", ("ludo game, carpet-type, large", "juego de parchís, tipo alfombra, grande")),
-        ("干衣机 折叠衣柜式", ("tumble dryer, foldable, wardrobe-type", "secadora de ropa, plegable, tipo armario ropero")),
+        (
+            "干衣机 折叠衣柜式",
+            ("tumble dryer, foldable, wardrobe-type", "secadora de ropa, plegable, tipo armario ropero"),
+        ),
         ("自行车链条 KMC款 8速", ("bicycle chain type KMC, 8-speed", "cadena de bicicleta tipo KMC, 8 velocidades")),
-        ("TPU颗粒 聚酯型 挤出级", ("Granular TPU, polyester, extrusion-grade", "TPU granular, poliéster, grado extrusión")),
+        (
+            "TPU颗粒 聚酯型 挤出级",
+            ("Granular TPU, polyester, extrusion-grade", "TPU granular, poliéster, grado extrusión"),
+        ),
         ("不锈钢款水壶", ("stainless steel water bottle", "botella de agua de acero inoxidable")),
         ("小夜灯USB款", ("USB night light", "luz nocturna USB")),
         ("宠物自动喂食器 WiFi摄像头款", (None, None)),
@@ -148,10 +160,26 @@ def test_type_of_thing_is_written_in_other_languages() -> None:
                 "juego de baño de cuatro piezas de cerámica, vaso para cepillos de dientes, frasco para loción, jabonera",
             ),
         ),
-        ("电炸炉 炸鸡薯条", ("deep fryer, for fried chicken, for chips", "freidora, para pollo frito, para patatas fritas")),
+        (
+            "电炸炉 炸鸡薯条",
+            ("deep fryer, for fried chicken, for chips", "freidora, para pollo frito, para patatas fritas"),
+        ),
         ("寿喜烧汁 牛肉火锅汤底", (None, None)),
         ("剪刀 弹簧轴承", (None, None)),
     ],
 )
 def test_things_side_by_side_are_a_list(text: str, written: tuple[str | None, ...]) -> None:
+    assert _both(text) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("遥控器 万能 空调电视", ("remote control, universal, for air conditioners, for TVs", "mando a distancia, universal, para aires acondicionados, para televisor")),
+        ("拖拉机配件 后桥 半轴", ("tractor part, rear axle, half shaft", "repuesto para tractor, eje trasero, semieje")),
+        ("垃圾袋 45x50cm 5卷装", ("garbage bag 45x50cm, 5 rolls", "bolsa de basura 45x50cm, 5 rollos")),
+        ("方便面 24杯/箱", ("instant noodles, 24 cups / carton", "fideo instantáneo, 24 tazas / caja de cartón")),
+    ],
+)  # fmt: skip
+def test_clause_lists_uses_or_counts_packings(text: str, written: tuple[str | None, ...]) -> None:
     assert _both(text) == written

@@ -61,8 +61,6 @@ _COMBINED: Final = "合一"
 _PIECE: Final = "件"
 _HEAD: Final = "头"
 _SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
-_MODEL: Final = "款"
-"""What makes letters the name of a model: KMC款."""
 _MOST_SPELLED: Final = 12
 """The largest number that titles write as a word."""
 _LONGEST_UNIT: Final = 2
@@ -109,6 +107,8 @@ class ValueReader:
         yield from products(self._source, value)
         yield from self._pieces(value)
         yield from with_symbol(self._source, value)
+        if self._language == "zh":
+            yield from chinese_values.packings(self._source, value, self._forms)
 
     def announces(self, spelling: str) -> bool:
         """Return whether a word or sign says what the value behind it is."""
@@ -159,9 +159,8 @@ class ValueReader:
         if source.written(start, end) == match[0]:
             yield end, Value(match[0], match[0])
             yield from self._labels_after(FoundValue(start, end, match[0]))
-            is_word = source.text[start:end] in self._forms
-            if self._language == "zh" and source.text.startswith(_MODEL, end) and not is_word:
-                yield end + 1, Labelled(Label.TYPE, match[0])
+            if self._language == "zh" and source.text[start:end] not in self._forms:
+                yield from chinese_values.model_behind(source, end, match[0])
 
     def names(self, start: int) -> Iterator[Read]:
         """Yield a name, which stays as it is: one in quotation marks, or an unknown word with a capital at the end of a
@@ -196,7 +195,6 @@ class ValueReader:
                 unit = self._unit(self._source.text[place:end], _COUNTED)
                 if unit:
                     yield end, Quantity(digits, unit)
-
             if self._source.text.startswith(_COMBINED, place):
                 yield place + len(_COMBINED), Labelled(Label.COMBINED, digits)
             for affix in self._after.get(self._source.text[place : place + 1], ()):

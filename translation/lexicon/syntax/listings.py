@@ -27,7 +27,7 @@ from translation.lexicon.syntax.clauses.lists import with_lists
 from translation.lexicon.syntax.clauses.pairs import with_pairs_of_goods
 from translation.lexicon.syntax.clauses.possessions import with_possessions
 from translation.lexicon.syntax.packed_amounts import with_packings_apart
-from translation.lexicon.syntax.packings import packed_in, with_sachets
+from translation.lexicon.syntax.packings import packed_in, with_sachets, with_vessels
 from translation.lexicon.syntax.parsing import parse_phrase
 from translation.lexicon.syntax.senses.contexts import in_context
 from translation.lexicon.syntax.sets import is_set_alone
@@ -40,7 +40,7 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     pieces = in_context(pieces, language)
     if language == "zh":
         check_measures(pieces)
-        pieces = with_possessions(with_lacks(with_purposes(with_sachets(with_brands_fitted(pieces)))))
+        pieces = with_possessions(with_lacks(with_purposes(with_sachets(with_vessels(with_brands_fitted(pieces))))))
         pieces = with_packings_apart(with_lists(with_goods_used(with_pairs_of_goods(pieces))))
         pieces = with_features(with_appositions(pieces))
     elif language == "en":
@@ -76,13 +76,7 @@ class _Parsing:
         last = self.phrases[-1] if self.phrases else None
         if self._language == "zh" and self._is_uncertain(clause, parsed, mark):
             raise AmbiguousPhrase
-        parsed.is_unit = self.marks[-1] == "/" and _counts(last) and len(clause) == 1
-        if parsed.is_unit and last and last.tails and self._language == "zh":
-            raise AmbiguousPhrase  # 茶叶包装机 50包/分钟: "for teas" would stand before the unit
-        if parsed.is_unit and last:
-            parsed.items = packed_in(parsed.items, last.fixed[-1])
-        elif self._language == "zh" and is_set_alone(parsed.items, [each.head for each in self.phrases if each]):
-            parsed.is_unit = True  # 扳手 镜面抛光 套装
+        self._mark_unit(parsed, last, is_alone=len(clause) == 1)
         phrase = parse_phrase(parsed, self._language)
         if self._language == "zh" and phrase.head and _may_describe(self.phrases, self.marks[-1].strip(",")):
             raise AmbiguousPhrase  # 24/6、26/6订书机: for both; RGB+双白灯带: of both
@@ -99,6 +93,16 @@ class _Parsing:
             self.marks[-1] += "," if self._language == "zh" else ""
         self.phrases.append(phrase)
         self.marks.append(mark.sign)
+
+    def _mark_unit(self, parsed: Chunk, last: Phrase | None, *, is_alone: bool) -> None:
+        """Mark a clause that is the unit of the number before it, or a set. Raises `AmbiguousPhrase`."""
+        parsed.is_unit = self.marks[-1] == "/" and _counts(last) and is_alone
+        if parsed.is_unit and last and last.tails and self._language == "zh":
+            raise AmbiguousPhrase  # 茶叶包装机 50包/分钟: "for teas" would stand before the unit
+        if parsed.is_unit and last:
+            parsed.items = packed_in(parsed.items, last.fixed[-1])
+        elif self._language == "zh" and is_set_alone(parsed.items, [each.head for each in self.phrases if each]):
+            parsed.is_unit = True  # 扳手 镜面抛光 套装
 
     def _is_uncertain(self, clause: Sequence[Piece], parsed: Chunk, mark: Mark) -> bool:
         """Return whether a Chinese clause may not say of the thing before it what it seems to."""

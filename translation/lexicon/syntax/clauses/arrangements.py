@@ -112,8 +112,10 @@ def _with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _is_purpose(clause: Sequence[Piece]) -> bool:
     """Return whether a clause is a thing, with its size, and a word that says that it is what something is for."""
-    *size, thing, last = (None, *clause)
-    if not is_only(thing, _THINGS) or not all(map(_is_value, size[1:])):
+    if len(clause) < 2:
+        return False
+    *size, thing, last = clause
+    if not is_only(thing, _THINGS) or not all(map(_is_value, size)):
         return False
     return last == Link(Relation.USE) or (isinstance(last, LexiconWord) and last.readings[0].concept.key in _USES)
 

@@ -8,6 +8,7 @@ from typing import Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Piece, clauses, until_mark
+from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import (
     HEAD_KINDS,
     AmbiguousPhrase,
@@ -51,10 +52,14 @@ _HELD: Final = re.compile(
     "|network_equipment|monitor$"
 )
 """Words in the keys of things beside which a second name is likelier than what they are for."""
-_OF_ITS_OWN: Final = re.compile("lighting_fixture|protective_|bucket$|_assembly$|motor$|engine$|generator|chain$|silo$|hopper")
+_OF_ITS_OWN: Final = re.compile(
+    "lighting_fixture|protective_|bucket$|_assembly$|motor$|engine$|generator|chain$|silo$|hopper"
+)
 """Words in the keys of goods that no machine works on, and no container holds: a second name, or what comes with it."""
 _VEHICLES: Final = re.compile("vehicle|truck|construction_machine")
-_CONTAINERS: Final = re.compile("storage|container|packaging_bag|packaging_box|refriger|freezer|chilled|cool_box|cooler_bag")
+_CONTAINERS: Final = re.compile(
+    "storage|container|packaging_bag|packaging_box|refriger|freezer|chilled|cool_box|cooler_bag"
+)
 _HELD_GOODS: Final = re.compile(
     "food|fruit|vegetable|beverage|drink|meat|fish|seafood|snack|cosmetic|makeup|medic|pharma|cloth|garment|shoe|toy$|tool$"
     "|jewel|book|document|cutlery|wine|tea|coffee|spice|cake|bread|flower|vaccine|dairy|ice_cream|cereal|grain"
@@ -98,12 +103,16 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
     if any(map(is_fitted, [each for each in first if of_kinds(each, _NAMES)][-1:])):
         return [*first, *with_machines_fitted(pieces[len(first) :])]
     heads = [each for each in first if of_kinds(each, [ConceptKind.GOOD])]
-    if not heads or len(first) == len(pieces):
+    if len(first) == len(pieces):
         return list(pieces)
+    if not heads:
+        named = [each for each in first if is_only(each, [ConceptKind.PART])]
+        return [*first, *_with_uses_listed(pieces[len(first) :], named[-1])] if named else list(pieces)
     pieces = [*first, *with_ingredients(pieces[len(first) :], heads[-1])]
     pieces = [*first, *_with_devices_supplied(pieces[len(first) :], heads[-1])]
     check_materials(heads[-1], pieces[len(first) :])
-    pieces = [*first, *_with_features_alone(pieces[len(first) :], heads[-1])]
+    later = [*_with_uses_listed(pieces[len(first) :], heads[-1])]
+    pieces = [*first, *_with_features_alone(later, heads[-1])]
     if not (_is_machine(heads[-1]) or is_any(heads[-1], _CONTAINERS)):
         return list(pieces)
     rest: list[Piece] = list(first)
@@ -130,10 +139,11 @@ def _with_devices_supplied(later: Sequence[Piece], head: Piece) -> Iterator[Piec
     for is_outside, clause in clauses(later):
         goods = [*takewhile(lambda each: served and is_any(each, served), map(_as_good, clause))]
         described = clause[len(goods) :]
-        if goods and is_outside and all(map(only_describes, described)):
-            yield from (*_for_each(goods), Mark(","), *described) if described else _for_each(goods)
-        else:
+        if not (goods and is_outside and all(map(only_describes, described))):
             yield from clause
+            continue
+        yield from _for_each(goods)
+        yield from (Mark(","), *described) if described else ()
 
 
 def _as_good(piece: Piece) -> Piece:
@@ -148,6 +158,28 @@ def _with_features_alone(later: Sequence[Piece], head: Piece) -> Iterator[Piece]
     borders = zip([Mark(","), *later], later, [*later[1:], Mark("")], strict=False)
     for before, piece, after in borders:
         yield _as_feature(piece, head) if isinstance(before, Mark) and isinstance(after, Mark) else piece
+
+
+def _with_uses_listed(later: Sequence[Piece], head: Piece) -> Iterator[Piece]:
+    """Yield later clauses, those of several things that may say what the head is for as a list of these."""
+    for is_outside, clause in clauses(later):
+        uses = [_as_use(each, head) for each in clause]
+        if is_outside and len(clause) > 1 and all(uses):
+            yield from [each for use in uses if use for each in (Mark(","), use)][1:]
+        else:
+            yield from clause
+
+
+def _as_use(piece: Piece, head: Piece) -> Piece | None:
+    """Return a word that may be a good as what the thing is for, if it may say that: 空调电视 of a remote control."""
+    readings = piece.readings if isinstance(piece, LexiconWord) else ()
+    uses = tuple(each for each in readings if _says_purpose(each))
+    is_mixed = of_kinds(piece, [ConceptKind.GOOD]) and not are_alike([head, piece])
+    return LexiconWord(uses) if uses and is_mixed else None
+
+
+def _says_purpose(sense: Sense) -> bool:
+    return sense.concept.kind.describes and sense.concept.adjective("en").plain.startswith("for ")
 
 
 def _as_feature(piece: Piece, head: Piece) -> Piece:
@@ -235,8 +267,7 @@ def are_alike(clause: Sequence[Piece]) -> bool:
 
 def _is_purpose(piece: Piece) -> bool:
     """Return whether a word says what something is for: 衣物 (for clothes)."""
-    concept = piece.readings[0].concept if isinstance(piece, LexiconWord) and only_describes(piece) else None
-    return concept is not None and concept.adjective("en").plain.startswith("for ")
+    return isinstance(piece, LexiconWord) and only_describes(piece) and _says_purpose(piece.readings[0])
 
 
 def _is_machine(piece: Piece) -> bool:

@@ -7,8 +7,8 @@ from typing import Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
-from translation.lexicon.syntax.clauses.types import with_types
 from translation.lexicon.syntax.chunking import NAMED_KINDS, is_only, of_kinds, only_describes
+from translation.lexicon.syntax.clauses.types import with_types
 from translation.lexicon.syntax.compounds import is_for_another
 
 _CERTIFICATION: Final = "certification"
