@@ -39,10 +39,7 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     clause: list[Piece] = []
     pieces = in_context(pieces, language)
     if language == "zh":
-        check_measures(pieces)
-        pieces = with_possessions(with_lacks(with_purposes(with_sachets(with_vessels(with_brands_fitted(pieces))))))
-        pieces = with_packings_apart(with_lists(with_goods_used(with_pairs_of_goods(pieces))))
-        pieces = with_features(with_appositions(pieces))
+        pieces = _with_chinese_marks(pieces)
     elif language == "en":
         pieces = with_contents(pieces)
     marked = list(mark_conjunctions(with_inclusions(_with_conversions(pieces)), language))
@@ -60,6 +57,15 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     if any(map(_is_blend, phrases, phrases[1:], marks[1:])) or (language == "zh" and _is_headless(phrases)):
         raise AmbiguousPhrase
     return Listing(tuple(phrases), tuple(marks))
+
+
+def _with_chinese_marks(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a Chinese title with the marks and connecting words that it leaves out."""
+    check_measures(pieces)
+    counted = with_sachets(with_vessels(with_brands_fitted(pieces)))
+    owned = with_possessions(with_lacks(with_purposes(counted)))
+    used = with_goods_used(with_pairs_of_goods(owned))
+    return with_features(with_appositions(with_packings_apart(with_lists(used))))
 
 
 class _Parsing:

@@ -52,9 +52,7 @@ def _is_list(clause: Sequence[Piece]) -> bool:
 
 def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
     if _is_list(clause):
-        yield clause[0]
-        for each in clause[1:]:
-            yield from (Mark(","), each)
+        yield from [each for piece in clause for each in (Mark(","), piece)][1:]
         return
     if len(clause) == 2 and _is_kind_of(clause[0], clause[1]):
         yield clause[0]

@@ -117,20 +117,24 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
         return list(pieces)
     rest: list[Piece] = list(first)
     for is_mark, some in groupby(pieces[len(first) :], lambda piece: isinstance(piece, Mark)):
-        clause = list(some)
-        if not is_mark and any(map(_is_done_to_material, clause, clause[1:])):
-            raise AmbiguousPhrase
-        purposes = list(takewhile(_is_purpose, clause))
-        contents = _contents(clause[len(purposes) :])
-        described = clause[len(purposes) + len(contents) :]
-        if not _is_machine(heads[-1]) and not all(is_any(each, _HELD_GOODS) for each in filter(is_content, contents)):
-            contents, described = [], [*contents, *described]  # 冷柜 铜管: of copper pipes, not for them
-        goods = [*filter(is_content, contents)]
-        is_list = bool(goods) and all(map(only_describes, described)) and not are_alike([heads[-1], *goods])
-        is_list = is_list and not (is_any(heads[-1], _HELD) or any(_stands_apart(each, heads[-1]) for each in contents))
-        parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
-        rest += [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else clause
+        rest += list(some) if is_mark else _with_uses(list(some), heads[-1])
     return rest
+
+
+def _with_uses(clause: Sequence[Piece], head: Piece) -> list[Piece]:
+    """Return a clause with "for" before what the head works on or holds. Raises `AmbiguousPhrase`."""
+    if any(map(_is_done_to_material, clause, clause[1:])):
+        raise AmbiguousPhrase
+    purposes = list(takewhile(_is_purpose, clause))
+    contents = _contents(clause[len(purposes) :])
+    described = clause[len(purposes) + len(contents) :]
+    if not _is_machine(head) and not all(is_any(each, _HELD_GOODS) for each in filter(is_content, contents)):
+        contents, described = [], [*contents, *described]  # 冷柜 铜管: of copper pipes, not for them
+    goods = [*filter(is_content, contents)]
+    is_list = bool(goods) and all(map(only_describes, described)) and not are_alike([head, *goods])
+    is_list = is_list and not (is_any(head, _HELD) or any(_stands_apart(each, head) for each in contents))
+    parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
+    return [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else list(clause)
 
 
 def _with_devices_supplied(later: Sequence[Piece], head: Piece) -> Iterator[Piece]:
