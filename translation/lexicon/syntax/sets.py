@@ -19,7 +19,10 @@ _SET: Final = re.compile("[两三四五六七八九十]件套")
 """Names of sets that do not say what they consist of."""
 _WORN_TOGETHER: Final = re.compile("(?:^|_)suit$|pyjamas$|uniform$|tracksuit|underwear_set")
 """Words in the keys of garments that are several pieces."""
-_GARMENTS: Final = re.compile("clothing|garment|wear$|outfit|underwear|skirt|dress|shirt|trousers|jacket|coat|suit$")
+_GARMENTS: Final = re.compile(
+    "clothing|costume|garment|wear$|outfit|underwear|skirt|dress|shirt|trousers|jacket|coat|suit$"
+)
+"""Words in the keys of what is no set, but a suit."""
 _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 _HOLDS: Final = re.compile("box|kit|machine|appliance|toy|furniture")
 """Words in the keys of things that hold others, or consist of other things."""

@@ -117,7 +117,8 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
         return list(pieces)
     rest: list[Piece] = list(first)
     for is_mark, some in groupby(pieces[len(first) :], lambda piece: isinstance(piece, Mark)):
-        rest += list(some) if is_mark else _with_uses(list(some), heads[-1])
+        clause = list(some)
+        rest += clause if is_mark else _with_uses(clause, heads[-1])
     return rest
 
 
