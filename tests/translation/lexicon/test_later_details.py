@@ -131,7 +131,7 @@ def test_clause_counts_what_a_part_has(text: str, written: tuple[str | None, ...
         ("不锈钢款水壶", ("stainless steel water bottle", "botella de agua de acero inoxidable")),
         ("小夜灯USB款", ("USB night light", "luz nocturna USB")),
         ("宠物自动喂食器 WiFi摄像头款", (None, None)),
-        ("早孕试纸 笔型", (None, None)),
+        ("灯 床型", (None, None)),
     ],
 )
 def test_thing_names_a_type(text: str, written: tuple[str | None, ...]) -> None:
@@ -182,4 +182,18 @@ def test_things_side_by_side_are_a_list(text: str, written: tuple[str | None, ..
     ],
 )  # fmt: skip
 def test_clause_lists_uses_or_counts_packings(text: str, written: tuple[str | None, ...]) -> None:
+    assert _both(text) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("跳绳 计数 无绳", ("ropeless counting skipping rope", "comba sin cuerda para contar")),
+        ("牙膏 美白 防蛀", ("anti-cavity whitening toothpaste", "pasta de dientes blanqueadora anticaries")),
+        ("手机镜头 夹子", ("phone lens, clip", "lente para móvil, clip")),
+        ("碎石公路车 油碟", ("gravel bike, hydraulic bike brake", "bicicleta gravel, freno hidráulico de bicicleta")),
+        ("儿童后座椅 安全带", ("rear child bike seat, safety belt", "silla trasera portabebés para bicicleta, cinturón de seguridad")),
+    ],
+)  # fmt: skip
+def test_word_of_a_later_clause_means_what_fits_the_thing(text: str, written: tuple[str | None, ...]) -> None:
     assert _both(text) == written

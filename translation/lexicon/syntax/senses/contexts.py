@@ -46,21 +46,21 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
 
 def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
     """Return a word without the senses that do not fit. Raises `AmbiguousPhrase` where none has what it needs."""
-    if any(_has_any(word, each) for each in (patterns(Rule.EXCLUDED), patterns(Rule.NEEDED), patterns(Rule.MISREAD))):
-        keys = _named(each for each in pieces if each is not word)
-        misread = patterns(Rule.MISREAD).get(word.readings[0].concept.key)
-        if misread and any(map(misread.search, keys)):
-            raise AmbiguousPhrase
-        counted = _named([each for each in pieces if each is not word], _COUNTED)
-        fitting = tuple(
-            each
-            for each in word.readings
-            if _fits(each.concept, counted if each.concept.kind is ConceptKind.UNIT else keys)
-        )
-        if not fitting and _has_any(word, patterns(Rule.NEEDED)):
-            raise AmbiguousPhrase
-        return LexiconWord(fitting or word.readings)
-    return word
+    if not any(_has_any(word, patterns(rule)) for rule in (Rule.EXCLUDED, Rule.NEEDED, Rule.MISREAD)):
+        return word
+    others = [each for each in pieces if each is not word]
+    keys, counted = _named(others), _named(others, _COUNTED)
+    misread = patterns(Rule.MISREAD).get(word.readings[0].concept.key)
+    if misread and any(map(misread.search, counted)):
+        raise AmbiguousPhrase
+    fitting = tuple(
+        each
+        for each in word.readings
+        if _fits(each.concept, counted if each.concept.kind is ConceptKind.UNIT else keys)
+    )
+    if not fitting and _has_any(word, patterns(Rule.NEEDED)):
+        raise AmbiguousPhrase
+    return LexiconWord(fitting or word.readings)
 
 
 def _fits(concept: Concept, keys: Sequence[str]) -> bool:
