@@ -164,6 +164,6 @@ def _names_of_units(value: Sequence[Piece]) -> Iterator[str]:
             yield each.text
 
 
-def length_of_detail(rest: Sequence[Piece]) -> int:
+def detail_length(rest: Sequence[Piece]) -> int:
     """Return how many pieces the detail that begins has; zero where none is certain."""
     return next(filter(None, (find(rest) for find in _FINDERS)), 0)

@@ -16,11 +16,11 @@ from translation.lexicon.syntax.clauses.details import (
     NUMBER,
     SIZED,
     branded_part,
+    detail_length,
     engine,
     has_unit,
     is_set_word,
     is_unit,
-    length_of_detail,
     lone_set,
     part_of_material,
     scent,
@@ -109,7 +109,7 @@ def _details(rest: Sequence[Piece], good: Piece) -> list[list[Piece]]:
     """Return what each of the details behind a good consists of; nothing if one of them is uncertain."""
     details: list[list[Piece]] = []
     while rest:
-        length = length_of_detail(rest) or _last_detail(rest, good, details)
+        length = detail_length(rest) or _last_detail(rest, good, details)
         if not length or (details and _is_loose(details[-1]) and _may_be_described(rest[:length])):
             return []
         details.append(list(rest[:length]))
