@@ -12,7 +12,7 @@ from translation.lexicon.pieces import LexiconWord, Link, Piece
 from translation.lexicon.syntax.chunking import is_only
 
 _KIND: Final = Link(Relation.KIND)
-_FITTED: Final = re.compile("camera|display|screen|lamp|light(?!er)|battery|speaker|electronic|painting")
+_FITTED: Final = re.compile("camera|display|screen|lamp|light(?!er)|battery|speaker|electronic|painting|reamer|cutter")
 """Words in the keys of what a version of a thing rather has: 摄像头款."""
 
 
