@@ -79,7 +79,7 @@ _WORKING: Final = (
     ),
     (
         re.compile("fryer|oven$|steamer|grill$|griddle|waffle_m|roaster"),
-        re.compile("food|meat|snack|bread|cake|seafood|vegetable|dumpling|fries|pizza"),
+        re.compile("^(?!.*(?:er|machine|maker)$).*(?:food|meat|snack|bread|cake|vegetable|dumpling|fries|pizza)"),
     ),
     (re.compile("candle_holder|candlestick|vase$|tablecloth|placemat"), re.compile("^(?:dining|coffee|side)_table$")),
     (re.compile("mothball|sachet|aroma_diffuser|dehumidif|desiccant|moisture_absorber"), re.compile("^wardrobe$")),
