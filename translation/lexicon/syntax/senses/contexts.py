@@ -32,7 +32,8 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     """
     if language == "zh":
         pieces = with_counted_parts(pieces, frozenset(_things(pieces)))
-    if any(isinstance(each, Quantity) and not _fits(each.unit, _named(pieces, _COUNTED)) for each in pieces):
+    counted = _named(pieces, _COUNTED)
+    if any(isinstance(each, Quantity) and not _fits(each.unit, counted, counted) for each in pieces):
         raise AmbiguousPhrase  # 7头礼盒装: of a tea set
     fitting = [_fitting(piece, pieces) if isinstance(piece, LexiconWord) else piece for piece in pieces]
     things = frozenset(_things(fitting))
@@ -56,18 +57,19 @@ def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
     fitting = tuple(
         each
         for each in word.readings
-        if _fits(each.concept, counted if each.concept.kind is ConceptKind.UNIT else keys)
+        if _fits(each.concept, counted if each.concept.kind is ConceptKind.UNIT else keys, counted)
     )
     if not fitting and _has_any(word, patterns(Rule.NEEDED)):
         raise AmbiguousPhrase
     return LexiconWord(fitting or word.readings)
 
 
-def _fits(concept: Concept, keys: Sequence[str]) -> bool:
+def _fits(concept: Concept, keys: Sequence[str], with_parts: Sequence[str]) -> bool:
+    """Return whether a concept fits the things that its title names, by their keys, without parts and with them."""
     excluded, needed = patterns(Rule.EXCLUDED).get(concept.key), patterns(Rule.NEEDED).get(concept.key)
     if excluded and any(map(excluded.search, keys)):
         return False
-    return needed is None or any(map(needed.search, keys))
+    return needed is None or any(map(needed.search, with_parts))
 
 
 def _likeliest(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
