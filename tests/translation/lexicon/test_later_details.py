@@ -202,7 +202,10 @@ def test_word_of_a_later_clause_means_what_fits_the_thing(text: str, written: tu
 @pytest.mark.parametrize(
     "text, written",
     [
-        ("萨克斯哨片 中音 10片装", ("alto saxophone reed, pack of 10", "caña de saxofón de registro alto, paquete de 10")),
+        (
+            "萨克斯哨片 中音 10片装",
+            ("alto saxophone reed, pack of 10", "caña de saxofón de registro alto, paquete de 10"),
+        ),
         ("GU10灯座 带线", ("Lamp holder GU10 with cord", "Portalámparas GU10 con cable")),
         ("纽扣 四眼 衬衫扣", ("button, four-hole, shirt button", "botón, de cuatro agujeros, botón de camisa")),
     ],
