@@ -108,8 +108,7 @@ def with_goods_used(pieces: Sequence[Piece]) -> list[Piece]:
     if not heads:
         named = [each for each in first if is_only(each, [ConceptKind.PART])]
         return [*first, *_with_uses_listed(pieces[len(first) :], named[-1])] if named else list(pieces)
-    pieces = [*first, *with_ingredients(pieces[len(first) :], heads[-1])]
-    pieces = [*first, *_with_devices_supplied(pieces[len(first) :], heads[-1])]
+    pieces = [*first, *_with_devices_supplied(with_ingredients(pieces[len(first) :], heads[-1]), heads[-1])]
     check_materials(heads[-1], pieces[len(first) :])
     later = [*_with_uses_listed(pieces[len(first) :], heads[-1])]
     pieces = [*first, *_with_features_alone(later, heads[-1])]
