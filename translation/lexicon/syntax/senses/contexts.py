@@ -19,7 +19,7 @@ from translation.lexicon.syntax.senses.trade_units import (
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
-_WEARERS: Final = frozenset({"for_women", "for_girls"})
+_WEARERS: Final = frozenset({"for_women", "for_girls", "ladies_word"})
 """Who wears what is called otherwise when men do: 女款内裤."""
 
 
