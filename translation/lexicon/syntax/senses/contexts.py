@@ -21,7 +21,7 @@ _COUNTED: Final = _NAMED | {ConceptKind.PART}
 """Kinds of things that units are told of."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
-_WEARERS: Final = frozenset({"for_women", "for_girls"})
+_WEARERS: Final = frozenset({"for_women", "for_girls", "ladies_word"})
 """Who wears what is called otherwise when men do: 女款内裤."""
 
 
