@@ -107,8 +107,8 @@ def test_later_clause_names_the_devices_that_a_thing_supplies(text: str, written
     [
         ("芒果布丁", ("pudding with mango", "pudín con mango")),
         ("珍珠粉面膜", ("facial mask with pearl powder", "mascarilla facial con polvo de perla")),
-        ("巧克力涂层威化饼干", (None, None)),
-        ("寿司海苔", (None, None)),
+        ("巧克力涂层威化饼干", ("wafer biscuit with chocolate coating", "oblea con cobertura de chocolate")),
+        ("寿司醋海苔", (None, None)),
     ],
 )
 def test_first_of_two_foods_or_cosmetics_is_an_ingredient(text: str, written: tuple[str | None, ...]) -> None:
