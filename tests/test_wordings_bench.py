@@ -31,3 +31,17 @@ def test_all_texts_of_a_product_are_counted() -> None:
     assert {each.language for each in texts} == {"zh"}
     assert CountedText("attribute_value", "H59铜", "zh") in texts
     assert not any(each.text.isdecimal() for each in texts)
+
+
+def test_stripped_texts_have_no_wordings_by_their_authors() -> None:
+    stripped = list(wordings([exhibitor("jianrui-sanitary")], stripped=True))
+    assert not any(each.others for each in stripped)
+    assert len(stripped) == len(list(wordings([exhibitor("jianrui-sanitary")])))
+
+
+def test_doubtful_titles_are_counted_apart(tmp_path: Path) -> None:
+    text = CountedText("title", "石英管取暖器 800W", "zh")
+    figures = measure([text], Lexicon.load(), tmp_path / "out.jsonl")["figures"]
+    assert (figures["title_en_share"], figures["doubtful_title_en_share"]) == (1, 1)
+    lines = [orjson.loads(line) for line in (tmp_path / "out.jsonl").read_bytes().splitlines()]
+    assert all(line["doubtful"] for line in lines if line["translation"])

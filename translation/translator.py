@@ -95,8 +95,8 @@ class TranslationResult:
     """Result of a request: ``text``, or None and the reason.
 
     ``made_from`` is the alternative that was translated, None for the original. ``kept_values`` and ``lost_values`` are
-    protected values as written there, ``engine`` names what translated it. ``doubtful`` marks an engine's translation
-    that may be wrong: the lexicon could not vouch for it.
+    protected values as written there, ``engine`` names what translated it. ``doubtful`` marks a translation that may be
+    wrong: an engine's that the lexicon could not vouch for, or details whose connection is uncertain.
     """
 
     text: str | None
@@ -142,7 +142,20 @@ class Translator:
             # A text that no source translates is refused for what happened to the best one.
             results |= {number: each for number, each in made.items() if each.text or number not in results}
             waiting = {n: rest for n, (_, *rest) in waiting.items() if rest and results[n].text is None}
-        return [results[number] for number in range(len(requests))]
+        return [self._or_details(request, results[number]) for number, request in enumerate(requests)]
+
+    def _or_details(self, request: TranslationRequest, result: TranslationResult) -> TranslationResult:
+        """Return a result, or the details of a title where nothing else came of it; a reader is told of the doubt."""
+        if result.text is not None or request.is_specification:
+            return result
+        for alternative, source in request.sources():
+            words = self.lexicon.list_details(
+                source.text, source.source, source.target, partial(_values, protection=source.protection)
+            )
+            listed = words and _checked(source, words, TranslationSource.GLOSSARY, self.lexicon.version)
+            if listed:
+                return replace(listed, made_from=alternative, doubtful=True)
+        return result
 
     def _without_engine(self, request: TranslationRequest) -> TranslationResult | None:
         """Return a translation that needs no engine, from the original or else from an alternative."""

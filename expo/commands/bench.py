@@ -141,6 +141,10 @@ Composed = Annotated[
     Path | None, Parameter(help="File for the texts and their translations, one JSON object per line.")
 ]
 
+Stripped = Annotated[
+    bool, Parameter(help="Leave out what the companies' authors word in other languages.", negative="")
+]
+
 Viewers = Annotated[int, Parameter(help="Number of viewers of each room.", validator=Number(gte=1, lte=10_000))]
 Publishers = Annotated[
     int, Parameter(help="Number of publishers of each room, whom its viewers watch.", validator=Number(gte=1, lte=12))
@@ -307,9 +311,10 @@ def translate_texts(*, texts: TextsFile, to: ToLanguage, out: Results, packages:
 
 
 @app.command(name="wordings")
-def compose_wordings(*, out: Composed = None) -> None:
+def compose_wordings(*, out: Composed = None, stripped: Stripped = False) -> None:
     """Count the demo's titles, attributes and descriptions that the lexicon translates into each language."""
-    tell(composing.measure([*composing.wordings(companies())], Lexicon.load(), out))
+    texts = [*composing.wordings(companies(), stripped=stripped)]
+    tell(composing.measure(texts, Lexicon.load(), out))
 
 
 @app.command(name="forward")

@@ -11,9 +11,11 @@ from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
 from translation.lexicon.phrases import Agreement, Listing, Phrase, Supply
 from translation.lexicon.pieces import LexiconWord, Piece, Values
 from translation.lexicon.readings import Forms
+from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.clauses.arrangements import ARRANGEMENTS, are_clauses_whole
+from translation.lexicon.syntax.clauses.catalogue_order import in_catalogue_order
 from translation.lexicon.syntax.listings import parse_listing
 
 MAX_TEXT_LENGTH: Final = 200
@@ -34,9 +36,31 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
     if len(text) > MAX_TEXT_LENGTH or source == target or target not in GRAMMARS:
         return None
     text = unicodedata.normalize("NFC", text).strip()
-    if not text:
+    return _written(text, listings(text, source, target, forms, values), target) if text else None
+
+
+def list_details(text: str, source: str, target: str, forms: Forms, values: Values) -> str | None:
+    """Return a Chinese title in ``target``: its thing, then each detail behind a comma; None as `compose` does.
+
+    It leaves open what a detail is to the thing, and where a word has several senses it may have taken a wrong one.
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    if source != "zh" or target not in GRAMMARS or not text or len(text) > MAX_TEXT_LENGTH:
         return None
-    written = _agreed(_closest(listings(text, source, target, forms, values)), GRAMMARS[target])
+    found = _marked(_with_announcements_behind(text), target, forms, values)
+    simplest = min(map(_simplicity, found), default=None)
+    ordered = (in_catalogue_order(each, _is_certain) for each in found if _simplicity(each) == simplest)
+    return _written(text, _parsed(filter(None, ordered), source), target)
+
+
+def _simplicity(pieces: Sequence[Piece]) -> tuple[int, int]:
+    """Return a lower number for a segmentation in which no word reaches across a space, and then for longer words."""
+    return -sum(each == SPACE for each in pieces), len(pieces)
+
+
+def _written(text: str, readings: set[Listing], target: str) -> str | None:
+    """Return what the readings of a text are, if they agree, with a capital where the text has one."""
+    written = _agreed(_closest(readings), GRAMMARS[target])
     if written is None:
         return None
     return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
@@ -50,8 +74,7 @@ def listings(text: str, source: str, target: str, forms: Forms, values: Values) 
     if source != "zh":
         return _parsed(filter(None, segmentations(text, source, forms, values(text, source, target))), source)
     text = _with_announcements_behind(text)
-    marked = segmentations(text, source, forms, values(text, source, target), mark_spaces=True)
-    found = [each for each in marked if each and are_clauses_whole(each)]
+    found = _marked(text, target, forms, values)
     piled: set[Listing] = set()
     for arrange in ARRANGEMENTS:
         readings = _of_longest_words([each for each in map(arrange, found) if each])
@@ -59,6 +82,12 @@ def listings(text: str, source: str, target: str, forms: Forms, values: Values) 
             return readings
         piled = piled or readings
     return piled
+
+
+def _marked(text: str, target: str, forms: Forms, values: Values) -> list[Sequence[Piece]]:
+    """Return the segmentations of a Chinese title, with marks for its spaces."""
+    marked = segmentations(text, "zh", forms, values(text, "zh", target), mark_spaces=True)
+    return [each for each in marked if each and are_clauses_whole(each)]
 
 
 def _of_longest_words(arranged: Sequence[Sequence[Piece]]) -> set[Listing]:
@@ -77,6 +106,11 @@ def _short_words(pieces: Sequence[Piece]) -> int:
     """Return how many words have one character, but for measure words: 双 may as well count what follows it."""
     senses = [each.readings[0] for each in pieces if isinstance(each, LexiconWord)]
     return sum(len(each.spelling("zh")) == 1 for each in senses if each.concept.kind is not ConceptKind.UNIT)
+
+
+def _is_certain(clause: Sequence[Piece]) -> bool:
+    """Return whether a clause of a Chinese title says something by itself."""
+    return bool(_parsed([clause], "zh"))
 
 
 def _with_announcements_behind(text: str) -> str:

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from translation.lexicon.compose import compose
+from translation.lexicon.compose import compose, list_details
 from translation.lexicon.derived import code_digest, digest
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.files import LexiconFiles
@@ -92,6 +92,13 @@ class Lexicon:
         return compose(text, source, target, self.forms(source), values) or compose_prose(
             text, source, target, self.forms(source), values
         )
+
+    def list_details(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
+        """Return a Chinese title as its thing and its details between commas, or None; see `compose` for the values.
+
+        Its words are known, but not how they belong together, nor always in which of their senses.
+        """
+        return list_details(text, source, target, self.forms(source), values) if source == "zh" else None
 
     def compose_specification(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
         """Return the value of an attribute in ``target``, or None unless all of it is known for certain.

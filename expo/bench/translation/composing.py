@@ -49,12 +49,15 @@ class CountedText:
         )
 
 
-def wordings(companies: Iterable[Company]) -> Iterator[CountedText]:
-    """Yield the texts of all products of companies; of attributes' values those that are no numbers."""
+def wordings(companies: Iterable[Company], *, stripped: bool = False) -> Iterator[CountedText]:
+    """Yield the texts of all products of companies; of attributes' values those that are no numbers.
+
+    ``stripped`` leaves out what authors word in other languages.
+    """
     for company in companies:
         for goods in company.products:
             for kind in ("title", "description"):
-                others = company.author_translations.of_goods(goods.number, kind)
+                others = {} if stripped else company.author_translations.of_goods(goods.number, kind)
                 yield CountedText(kind, getattr(goods, kind), company.language, tuple(others.items()))
             for attribute in goods.attributes:
                 yield CountedText("attribute_name", attribute.name, company.language)
@@ -66,7 +69,8 @@ def measure(texts: Sequence[CountedText], lexicon: Lexicon, out: Path | None) ->
     """Translate texts into all languages of the lexicon but their own, and return the shares that are translated.
 
     A text counts as often as it occurs. Where ``out`` is given, each different text is written there with its
-    translation, or null: ``{"kind", "text", "language", "to", "translation"}`` a line.
+    translation, or null: ``{"kind", "text", "language", "to", "translation"}`` a line, with ``doubtful`` where readers
+    are told that it may be wrong.
     """
     translator = Translator(NullEngine(), lexicon)
     figures: dict[str, float] = {}
@@ -88,13 +92,19 @@ def measure(texts: Sequence[CountedText], lexicon: Lexicon, out: Path | None) ->
 
 
 def _shares(counted: Counter[CountedText], done: dict[CountedText, TranslationResult], target: str) -> dict[str, float]:
-    """Return the share of each kind that is translated into a language; kinds without a text are left out."""
+    """Return the share of each kind that is translated into a language; kinds without a text are left out.
+
+    Of titles also the share of those that readers are told may be wrong.
+    """
     shares = {}
     for kind in KINDS:
         texts = [each for each in counted if each.kind == kind]
         translated = sum(counted[each] for each in texts if done[each].text is not None)
         if texts:
             shares[f"{kind}_{target}_share"] = round(translated / sum(counted[each] for each in texts), 4)
+        if kind == "title" and texts:
+            doubtful = sum(counted[each] for each in texts if done[each].doubtful)
+            shares[f"doubtful_title_{target}_share"] = round(doubtful / sum(counted[each] for each in texts), 4)
     return shares
 
 
@@ -123,4 +133,4 @@ def _line(each: CountedText, target: str, result: TranslationResult) -> dict[str
         "language": each.language,
         "to": target,
         "translation": result.text,
-    }
+    } | ({"doubtful": True} if result.doubtful else {})

@@ -48,11 +48,11 @@ class Arabic(Grammar):
         if _OF.search(noun) and any(each.key == "natural" for group in phrase.described for each in group):
             raise InexpressiblePhrase  # مصباح من الروطان: it is natural rattan
         words = [phrase.count, _SUPPLIES.get(phrase.supply, ""), noun]
-        words += [phrase.grade]
+        words += [phrase.grade, *self._genitives(phrase, noun)]
         if phrase.members:
             words += [self.write(phrase.members, before)]
         words += self._adjectives(phrase, agreement, _Position.BEFORE_MATERIAL)
-        if materials := self.materials(phrase):
+        if materials := [*self.materials(phrase), *self.adjuncts(phrase, Relation.IN)]:
             measures = phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY
             words += [self.join_with_and(materials) if measures else f"من {self.join_with_and(materials)}"]
         words += self._adjectives(phrase, agreement, _Position.BEHIND_MATERIAL)
@@ -64,6 +64,10 @@ class Arabic(Grammar):
         ]
         words += self.around_tails(self.fixed(phrase), tails)
         return spaced(words, comma="، ", prepositions=("لل", "مع "))
+
+    def _genitives(self, phrase: Phrase, noun: str) -> list[str]:
+        """Return the nouns that modify the head: behind one word as they are, behind several with «of»."""
+        return [f"من {each}" if " " in noun else each for each in self.adjuncts(phrase, Relation.OF)]
 
     def after_for(self, phrase: Phrase) -> str:
         """Return a phrase behind «for»."""

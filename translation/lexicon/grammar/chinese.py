@@ -42,6 +42,7 @@ class Chinese(Grammar):
         head = self.head(phrase)
         one = phrase.head and phrase.head.kind is ConceptKind.UNIT and not (phrase.count or phrase.fixed)
         head = f"一{head}" if one and phrase.head and phrase.head.key in _ALONE else head
+        words += [*self.adjuncts(phrase, Relation.IN), *self.adjuncts(phrase, Relation.OF)]
         words += [self.value(phrase.grade), head, _SUPPLIES.get(phrase.supply, "")]
         together = self._of_members(phrase, before) if phrase.members else "".join(words)
         count = f"{self.value(phrase.count)}个" if phrase.count else ""

@@ -37,6 +37,7 @@ class English(Grammar):
         words = [phrase.count and self.value(phrase.count), *self._leading(phrase)]
         words += [*(word for word in described if word not in behind)]
         words += [self.join_with_and(self.materials(phrase))]
+        words += [*self.adjuncts(phrase, Relation.IN), *self.adjuncts(phrase, Relation.OF)]
         if phrase.members and phrase.head and phrase.head.kind is ConceptKind.PROPERTY:
             return self._of_owner(phrase.members, phrase.head)
         words += [self.value(phrase.grade), self.head(phrase), _SUPPLIES.get(phrase.supply, "")]

@@ -215,6 +215,11 @@ class Grammar(ABC):
         """Return a material, and what it is woven of."""
         return material.concept.noun(self.language).form()
 
+    def adjuncts(self, phrase: Phrase, relation: Relation) -> list[str]:
+        """Return the nouns that modify the head with one relation: seed bead, in a seed bead bracelet."""
+        heads = [each.head for each in tail(phrase, relation) if each.head]
+        return [each.noun(self.language).form() for each in heads]
+
     def tails(self, phrase: Phrase, relation: Relation, before: Agreement) -> str:
         """Return what is attached with one relation, joined by "and"."""
         return self.join_with_and([self.write(each, before) for each in tail(phrase, relation)])

@@ -64,10 +64,11 @@ class Romance(Grammar):
         if phrase.supply:
             noun = self.of(f"{self.supplies[phrase.supply]} de", noun)
         words = [self.value(phrase.count), noun, self.value(phrase.grade)]
+        words += [self.of("de", each) for each in self.adjuncts(phrase, Relation.OF)]
         if phrase.members:
             words += [self.of(self.member_preposition, self.write(phrase.members, before))]
         words += self._following(phrase, agreement, behind=False)
-        if materials := self.materials(phrase):
+        if materials := [*self.materials(phrase), *self.adjuncts(phrase, Relation.IN)]:
             measures = phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY
             words += [self.of("de" if measures else self.material_preposition, self.join_with_and(materials))]
         words += self._following(phrase, agreement, behind=True)

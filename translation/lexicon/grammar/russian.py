@@ -86,6 +86,11 @@ class Russian(Grammar):
         fibre = f"из {material.fibre.noun(self.language).genitive_form()}" if material.fibre and not of_fibre else ""
         return spaced([of_fibre, noun.genitive_form(), fibre, self.value(material.grade)])
 
+    def adjuncts(self, phrase: Phrase, relation: Relation) -> list[str]:
+        """Return the nouns that modify the head, in the genitive."""
+        heads = [each.head for each in tail(phrase, relation) if each.head]
+        return [each.noun(self.language).genitive_form() for each in heads]
+
     def _in_case(self, phrase: Phrase, before: Agreement, case: Case) -> str:
         if phrase.supply in _SUPPLIES:
             raise InexpressiblePhrase
@@ -98,12 +103,14 @@ class Russian(Grammar):
         relational = self._relational(phrase, name)
         words += [_declined(relational, self.agreement(phrase, before), case)] if relational else []
         words += [name, self.value(phrase.grade), "в сборе" if phrase.supply else ""]
+        words += self.adjuncts(phrase, Relation.OF)
         if phrase.members:
             words += [self._members(phrase.members), complement]
             complement = ""
         if name and any(_is_kind_of(each.concept.noun(self.language).form(), name) for each in phrase.materials):
             raise InexpressiblePhrase  # glass of borosilicate glass
-        made_of = [] if relational else [prefixed(_made_of(phrase), self.join_with_and(self.materials(phrase)))]
+        materials = [*([] if relational else self.materials(phrase)), *self.adjuncts(phrase, Relation.IN)]
+        made_of = [prefixed(_made_of(phrase), self.join_with_and(materials))]
         words += [*made_of, *_bare(behind)] if f" {_FOR}" in name else [*_bare(behind), *made_of]
         words += [word for word in behind if word.startswith(_PREPOSITIONS)]
         fixed = self.fixed(phrase)

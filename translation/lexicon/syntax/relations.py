@@ -6,6 +6,7 @@ from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Relation
+from translation.lexicon.syntax.noun_adjuncts import adjunct_relation
 
 SERVING: Final = re.compile(
     "(?:machine|(?<!protective_)(?<!sports_)(?<!fitness_)(?<!camping_)(?<!outdoor_)equipment|line|fabric|rack|holder|stand|box|bag|cabinet|basket|organiser|container|tool|tester|cutter"
@@ -72,7 +73,7 @@ def relation_of(head: Concept, goods: Sequence[Concept]) -> Relation | None:
         return Relation.FOR
     if any(head.is_any(serving) and all(each.is_any(served) for each in goods) for serving, served in _SERVED):
         return Relation.FOR
-    return _relation(head, goods)
+    return _relation(head, goods) or (adjunct_relation(head, goods[0]) if is_good and len(goods) == 1 else None)
 
 
 def _is_active(concept: Concept) -> bool:

@@ -9,7 +9,8 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, clauses
-from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import TAKING, is_only, of_kinds, only_describes
+from translation.lexicon.syntax.clauses.families import are_of_one_family
 from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.sets import is_set, pieces_of_set
 
@@ -264,13 +265,15 @@ def _is_share(between: Sequence[Piece]) -> bool:
 
 def _name_one_thing(first: LexiconWord, second: LexiconWord, between: Sequence[Piece]) -> bool:
     one, other = first.readings[0].concept, second.readings[0].concept
-    if one.is_any(_SERVING) or other.is_any(_SERVING):
-        return False
+    if one.is_any(_SERVING) or other.is_any(_SERVING) or any(is_any(each, TAKING) for each in between[:1]):
+        return False  # 巧克力涂层威化饼干: coated with that
     is_described = bool(between) and not any(is_only(each, [ConceptKind.PROPERTY]) for each in between)
     if is_described and _GENERAL.search(other.key) and (one.is_any(_CRAFTED) or not one.is_any(_TOO_BROAD)):
         return True
     if not between and (one.is_any(_WORN) or other.is_any(_WORN)):
         return False  # 毛衣短裙
+    if are_of_one_family(one, other):
+        return True
     shared = {one.key, *one.broader} & {other.key, *other.broader}
     return any(not _TOO_BROAD.search(each) for each in shared) or _have_one_head(one, other)
 

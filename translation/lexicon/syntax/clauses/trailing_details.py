@@ -96,12 +96,17 @@ def _details(rest: Sequence[Piece]) -> list[list[Piece]]:
     """Return what each of the details behind a good consists of; nothing if one of them is uncertain."""
     details: list[list[Piece]] = []
     while rest:
-        length = next(filter(None, (find(rest) for find in _FINDERS)), 0)
+        length = detail_length(rest)
         if not length or (details and _is_loose(details[-1]) and _may_be_described(rest[:length])):
             return []
         details.append(list(rest[:length]))
         rest = rest[length:]
     return details
+
+
+def detail_length(rest: Sequence[Piece]) -> int:
+    """Return how many pieces the detail that begins has; zero where none does."""
+    return next(filter(None, (find(rest) for find in _FINDERS)), 0)
 
 
 def _counted_set(rest: Sequence[Piece]) -> int:

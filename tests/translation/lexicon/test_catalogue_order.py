@@ -1,0 +1,57 @@
+"""Where no reading of a Chinese title is certain, its thing comes first and each detail stands behind a comma."""
+
+import pytest
+
+from translation.engines.null import NullEngine
+from translation.lexicon import Lexicon
+from translation.translator import Refusal, TranslationRequest, TranslationSource, Translator
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("石英管取暖器 800W", ("heater, quartz tube, 800W", "calefactor, tubo de cuarzo, 800W")),
+        ("塔吊标准节 螺栓", ("tower crane mast section, tower crane, bolt", None)),
+        ("喷雾拖把木地板专用", ("spray mop, for wood flooring", None)),
+        (
+            "永生花玻璃罩小夜灯情人节礼物",
+            ("night light, preserved flower, glass dome, Valentine's Day gift", None),
+        ),
+        ('黄铜球阀1/2"镀镍蝶柄', ('brass ball valve, 1/2", nickel-plated, butterfly handle', None)),
+    ],
+)  # fmt: skip
+def test_thing_comes_first(text: str, written: tuple[str, str | None]) -> None:
+    lexicon = Lexicon.load()
+    assert lexicon.compose(text, "zh", "en") is None
+    assert lexicon.list_details(text, "zh", "en") == written[0]
+    if written[1]:
+        assert lexicon.list_details(text, "zh", "es") == written[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "膨胀管小黄鱼塑料",  # a yellow croaker, or a wall plug of that shape
+        "水壶鸣笛壶锁",  # a noun of one character is rather part of a word
+        "舞台摇头光束灯18棱镜",  # of what is a bare number?
+        "一起去看展览吧",
+        "",
+    ],
+)
+def test_uncertain_words_are_refused(text: str) -> None:
+    assert Lexicon.load().list_details(text, "zh", "en") is None
+
+
+def test_other_languages_are_not_listed() -> None:
+    assert Lexicon.load().list_details("heater quartz tube", "en", "es") is None
+
+
+def test_listed_details_are_doubtful() -> None:
+    [made] = Translator(NullEngine(), Lexicon.load()).translate([TranslationRequest("石英管取暖器 800W", "zh", "en")])
+    assert (made.text, made.source, made.doubtful) == ("heater, quartz tube, 800 W", TranslationSource.GLOSSARY, True)
+
+
+def test_specification_is_not_listed() -> None:
+    request = TranslationRequest("石英管取暖器 800W", "zh", "en", is_specification=True)
+    [made] = Translator(NullEngine(), Lexicon.load()).translate([request])
+    assert (made.text, made.refusal) == (None, Refusal.NO_ENGINE)

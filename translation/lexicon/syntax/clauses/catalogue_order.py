@@ -1,0 +1,170 @@
+"""Catalogue order of a Chinese clause: its thing first, then each detail behind a comma: `lock, cabinet, zinc alloy`.
+
+Item names in supply catalogues are written like that (NATO Manual on Codification, ACodP-1: the noun, then its
+modifiers). It leaves open what a detail is to the thing, as the Chinese clause does, and so loses and adds nothing.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Final
+
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.phrases import Relation
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.segmentation.connectives import SPACE
+from translation.lexicon.syntax.chunking import is_only, only_describes
+from translation.lexicon.syntax.clauses.families import are_of_one_family
+from translation.lexicon.syntax.clauses.lone_words import is_any
+from translation.lexicon.syntax.clauses.trailing_details import detail_length
+
+_COMMA: Final = Mark(",")
+_GOODS: Final = (ConceptKind.GOOD,)
+_NOUNS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
+_KIND: Final = Link(Relation.KIND)
+_ATTRIBUTIVE: Final = re.compile(
+    "food|fruit|vegetable|plant|flower|animal|fish|meat|seafood|grain|nuts|spice|chemical|pharma|mineral|metal|material"
+    "|fibre|wood|stone|board|fabric|fuel|gas$|beverage|sugar|character|building|vehicle|room|^gift$|supplies|hot_pot_pot"
+    "|furniture|cabinet|wardrobe|door$|window|skylight|^suit$|^underwear$|clothing$"
+)
+"""Words in the keys of what stands before a thing as what that is of, for or shaped like, and is seldom the thing."""
+_WHOLE: Final = re.compile(
+    "vehicle|bicycle|machine|equipment|appliance|engine|motor|pump|crane|furniture|toilet|urinal|torch|piano|door|window"
+)
+"""Words in the keys of things whose parts are sold: 马桶盖板."""
+_EDIBLE: Final = "food|fruit|vegetable|seafood|^fish$|_fish$|meat|nuts|spice|beverage|snack|confection"
+_WORN: Final = "clothing|footwear|jewell"
+_BUILT: Final = "hardware|fastener|plug|pipe|cable|building|bearing|valve|vehicle|furniture|electr|lamp|seat$|stool"
+_MISREAD: Final = (
+    (re.compile(_EDIBLE), re.compile(f"{_BUILT}|{_WORN}")),
+    (
+        re.compile("(?<!food_)(?<!kitchen_)machine|tool|instrument|musical"),
+        re.compile(f"{_EDIBLE}|{_WORN}|plant|paper"),
+    ),
+    (re.compile("vehicle|aircraft|ship$|train$"), re.compile(f"{_EDIBLE}|{_WORN}|furniture|tableware|cosmetic|stool")),
+    (re.compile(_WORN), re.compile(f"{_EDIBLE}|{_BUILT}")),
+)
+"""Words in the keys of goods and of things beside which they are misread words: 小黄鱼 of a wall plug is no fish."""
+_USE: Final = Link(Relation.USE)
+_FITTING: Final = re.compile("^(?:dedicated|universal)$")
+"""Keys of what says behind a thing that something is for it."""
+_WITH_PURPOSE: Final = 2
+_PAIR: Final = 2
+_NUMBER: Final = re.compile(r"\d{1,4}")
+
+_Unit = list[Piece]
+
+
+def in_catalogue_order(pieces: Sequence[Piece], is_certain: Callable[[Sequence[Piece]], bool]) -> list[Piece] | None:
+    """Return a title with the clauses that are not certain in catalogue order; None if one cannot be.
+
+    ``is_certain`` tells whether a clause says something by itself.
+    """
+    ordered: list[list[Piece]] = []
+    for is_space, some in groupby(pieces, lambda piece: piece == SPACE):
+        clause = list(some)
+        if is_space:
+            continue
+        details = [clause] if is_certain(clause) else _ordered(clause, is_later=bool(ordered))
+        if not details:
+            return None
+        ordered += details
+    return [piece for each in ordered for piece in (_COMMA, *each)][1:]
+
+
+def _ordered(clause: Sequence[Piece], *, is_later: bool) -> list[_Unit]:
+    """Return the thing of a clause and each of its details; nothing where one of them is uncertain.
+
+    A later clause may name no thing, but details of what the first one names.
+    """
+    units = _units(clause)
+    places = [i for i, each in enumerate(units) if len(each) == 1 and is_only(each[0], _GOODS)]
+    if not places:
+        return [] if not is_later or any(map(_is_short_noun, units)) else units
+    head = _head(units, places)
+    if any(_is_misread(_concept(units[i]), _concept(units[head])) for i in places):
+        return []
+    start = next((i + 1 for i in range(head - 1, -1, -1) if not _describes(units[i])), 0)
+    rest = [*units[:start], *units[head + 1 :]]
+    if any(map(_is_short_noun, rest)):
+        return []
+    return [[piece for each in units[start : head + 1] for piece in each], *rest]
+
+
+def _is_short_noun(unit: _Unit) -> bool:
+    """Return whether a detail is a noun of one character, which is rather a part of another word: 球."""
+    return len(unit) == 1 and is_only(unit[0], _NOUNS) and len(_spelling(unit)) == 1
+
+
+def _units(clause: Sequence[Piece]) -> list[_Unit]:
+    """Return what each detail or thing of a clause consists of; nothing if one of them is uncertain."""
+    units: list[_Unit] = []
+    while clause:
+        unit = _unit(clause)
+        if not unit or _is_bare_number(unit):
+            return []
+        units.append(unit)
+        clause = clause[len(unit) :]
+    return [_as_purpose(each) for each in units]
+
+
+def _unit(clause: Sequence[Piece]) -> _Unit:
+    """Return the detail or thing that begins, with what says behind it that it is a kind, or what the thing is for."""
+    length = detail_length(clause) or int(is_only(clause[0], _NOUNS))
+    after = clause[length] if 0 < length < len(clause) else None
+    length += int(after == _KIND and only_describes(clause[length - 1]))
+    length += int(length == 1 and is_only(clause[0], _NOUNS) and _says_purpose(after))
+    return list(clause[:length])
+
+
+def _says_purpose(piece: Piece | None) -> bool:
+    return piece is not None and (piece == _USE or is_any(piece, _FITTING))
+
+
+def _as_purpose(unit: _Unit) -> _Unit:
+    """Return a unit with 用 for other words that say what the thing is for: 木地板专用, 智能手表通用."""
+    is_purpose = len(unit) == _WITH_PURPOSE and is_any(unit[1], _FITTING)
+    return [unit[0], _USE] if is_purpose else unit
+
+
+def _is_bare_number(unit: _Unit) -> bool:
+    return len(unit) == 1 and isinstance(unit[0], Value) and bool(_NUMBER.fullmatch(unit[0].text))
+
+
+def _head(units: Sequence[_Unit], places: Sequence[int]) -> int:
+    """Return the place of the thing: the first good, unless it is what a later one, or a part, is of or for."""
+    head = places[0]
+    for place in places[1:]:
+        is_of = _is_attributive(units[head]) and not _is_attributive(units[place])
+        if is_of or (place == head + 1 and len(places) == _PAIR and _is_last_of_pair(units, head)):
+            head = place
+    is_part = [head + 2] == [len(units)] and len(units[-1]) == 1 and is_only(units[-1][0], [ConceptKind.PART])
+    return head + 1 if is_part and _concept(units[head]).is_any(_WHOLE) else head
+
+
+def _is_last_of_pair(units: Sequence[_Unit], place: int) -> bool:
+    """Return whether the second of two goods side by side is the thing: Chinese compounds end in their head."""
+    one, other = _concept(units[place]), _concept(units[place + 1])
+    is_name = bool({one.key, *one.broader} & {other.key, *other.broader}) or are_of_one_family(one, other)
+    return not is_name and not _is_attributive(units[place + 1])
+
+
+def _is_attributive(unit: _Unit) -> bool:
+    return _concept(unit).is_any(_ATTRIBUTIVE)
+
+
+def _is_misread(good: Concept, head: Concept) -> bool:
+    return any(good.is_any(goods) and head.is_any(heads) for goods, heads in _MISREAD)
+
+
+def _spelling(unit: _Unit) -> str:
+    word = unit[0]
+    return word.readings[0].spelling("zh") if isinstance(word, LexiconWord) else ""
+
+
+def _concept(unit: _Unit) -> Concept:
+    return next(each.readings[0].concept for each in unit if isinstance(each, LexiconWord))
+
+
+def _describes(unit: _Unit) -> bool:
+    return len(unit) == 1 and (only_describes(unit[0]) or is_only(unit[0], [ConceptKind.MATERIAL]))
