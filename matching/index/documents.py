@@ -161,5 +161,7 @@ class Result:
     """Another spelling of the text that would find more."""
     relaxed: bool = False
     """No document has all words; these have some of them, or a similar meaning."""
+    lacks_thing: bool = False
+    """No document is the thing that the text names; the best ones tell that they are other things."""
     loosened: Mapping[str, int] = field(default_factory=dict)
     """If nothing matched: name of a term or range → number of matches without that filter; omitted where zero."""

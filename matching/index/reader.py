@@ -216,6 +216,7 @@ def _result(snapshot: Snapshot, results: LazyResults, parsed_query: ParsedQuery)
         facets=results.facets(),
         histograms=results.histograms(),
         relaxed=results.relaxed,
+        lacks_thing=results.lacks_thing,
         loosened={} if results.total else results.loosened(),
     )
 

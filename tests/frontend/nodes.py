@@ -251,6 +251,7 @@ def a_search(*hits: NODE, **changes: Any) -> NODE:
         "fittingCount": None,
         "otherCount": None,
         "suggestion": None,
+        "lacksThing": False,
         "suppliersOf": None,
         "relaxed": False,
         "pricesComparedAt": None,

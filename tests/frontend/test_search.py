@@ -292,6 +292,16 @@ def test_others_are_a_list_of_their_own(graphql: FakeGraphQL) -> None:
     assert "others" not in saved
 
 
+def test_page_says_that_nothing_is_what_was_searched_for(graphql: FakeGraphQL) -> None:
+    note = "Nothing at the fair seems to be what you searched for."
+    graphql.says["search"] = nodes.a_search(nodes.a_hit(), lacksThing=True, relaxed=True)
+    html = graphql.client().get("/en/search?q=dress").text
+    assert note in html
+    assert "Nothing matches all these words" not in html
+    graphql.says["search"] = nodes.a_search(nodes.a_hit())
+    assert note not in graphql.client().get("/en/search?q=cup").text
+
+
 def test_filters_that_leave_nothing_that_fits_lead_to_the_others(graphql: FakeGraphQL) -> None:
     graphql.says["search"] = nodes.a_search(fittingCount=0, otherCount=5)
     html = graphql.client().get("/ar/search?q=cup&country=BR").text

@@ -1,7 +1,6 @@
 """Share of the demo's texts that the lexicon translates into each language without an engine.
 
-Of titles and descriptions, also the share that is readable in each language: written in it, worded in it by its author,
-or translated from either.
+Also the share that is readable in each language: written in it, worded in it by its author, or translated from either.
 """
 
 import time
@@ -111,9 +110,9 @@ def _shares(counted: Counter[CountedText], done: dict[CountedText, TranslationRe
 def _readable_shares(
     texts: Sequence[CountedText], done: dict[CountedText, TranslationResult], target: str
 ) -> dict[str, float]:
-    """Return the share of titles and descriptions that a reader of a language can read."""
+    """Return the share of each kind that a reader of a language can read."""
     shares = {}
-    for kind in ("title", "description"):
+    for kind in KINDS:
         of_kind = [each for each in texts if each.kind == kind]
         readable = sum(each.is_worded_in(target) or done[each].text is not None for each in of_kind)
         if of_kind:

@@ -121,6 +121,8 @@ class SearchResult:
     """Number of results that are the thing asked for, and of the others, whichever are listed; None if unknown."""
     suggestion: str | None = None
     relaxed: bool = False
+    lacks_thing: bool = False
+    """Whether no result is the thing that the search text names, as far as results tell what they are."""
     price_words: PriceWords | None = None
     """Price limits read from the search text and applied."""
     suppliers_of: str | None = None

@@ -15,7 +15,14 @@ def search_result(result: Result, query: Query) -> SearchResult:
     }
     hits: Sequence[Hit] = result.hits
     return SearchResult(
-        hits, result.total, result.has_next, facets, result.fit_counts, result.suggestion, result.relaxed
+        hits,
+        result.total,
+        result.has_next,
+        facets,
+        result.fit_counts,
+        result.suggestion,
+        result.relaxed,
+        result.lacks_thing,
     )
 
 

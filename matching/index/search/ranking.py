@@ -136,6 +136,7 @@ class QueryMatcher:
             fits=None if fits is None else fits[matched],
             fitting_query=None if fits is None else self._fitting.query(words),
             relaxed=evidence.relaxed,
+            lacks_thing=self._is_thing_lacking(evidence, matched),
             word_query=None if evidence.relaxed else word_query,
         )
 
@@ -151,6 +152,11 @@ class QueryMatcher:
             words = self._snapshot.words
             self._is_sure = bool(len(words.of_rows(self._fitting.sure_query(words), rows[things & matched]).rows))
         return things | evidence.codes if self._is_sure else None
+
+    def _is_thing_lacking(self, evidence: RankEvidence, matched: NDArray[np.bool_]) -> bool:
+        """Return whether no match is the thing asked for, nor named by its code, where `_fits` found that they tell."""
+        asked_for = np.asarray(evidence.things, np.bool_) | evidence.codes
+        return bool(self._tells) and not bool((asked_for & matched).any())
 
     def _evidence(
         self, rows: Rows, all_words: Sequence[Rows], others: Sequence["_OtherMatches"], *, relaxed: bool

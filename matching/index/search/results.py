@@ -63,6 +63,11 @@ class LazyResults:
         return self._ranking is not None and self._ranking.relaxed
 
     @cached_property
+    def lacks_thing(self) -> bool:
+        """Whether no match is the thing asked for, as far as the best matches tell what they are."""
+        return self._ranking is not None and self._ranking.lacks_thing
+
+    @cached_property
     def total(self) -> int:
         """The number of matching documents."""
         return self._facet_counts[0]

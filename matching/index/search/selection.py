@@ -31,6 +31,8 @@ class Ranking:
     fitting_query: tantivy.Query | None = None
     """Finds the rows that fit; None if `fits` is."""
     relaxed: bool = False
+    lacks_thing: bool = False
+    """Whether the best rows tell what they are, and no row is the thing asked for."""
     word_query: tantivy.Query | None = None
     """Finds all matches by words, of which `rows` are the best; None if `rows` are all there are."""
     window: int = 1

@@ -117,6 +117,18 @@ def test_fit_is_not_told_where_many_do_not_tell_what_they_are(tmp_path: Path) ->
     assert _told(more.search(Query("bottle", "en", fit=Fit.FITTING))) == (None, {None})
 
 
+def test_result_tells_that_nothing_is_the_thing_asked_for(tmp_path: Path) -> None:
+    bolts = an_index(tmp_path / "bolts", *titled("Bolt", "Bolt", body="for a bottle"))
+    lacking = bolts.search(Query("bottle", "en"))
+    assert (len(lacking.hits), lacking.lacks_thing, lacking.fit_counts) == (2, True, None)
+    assert not bolts.search(Query("bolt", "en")).lacks_thing
+    assert not bolts.search(Query("", "en")).lacks_thing
+    untold = an_index(tmp_path / "sets", *titled("Set", "Set", body="for a bottle"))
+    assert not untold.search(Query("bottle", "en")).lacks_thing
+    coded = a_document("coded", title="Bolt", body="for a bottle", codes=("HN-500",))
+    assert not an_index(tmp_path / "coded", coded).search(Query("bottle HN-500", "en")).lacks_thing
+
+
 def test_named_codes_fit(tmp_path: Path) -> None:
     coded = a_document("coded", title="Bolt", codes=("HN-500",))
     reader = an_index(tmp_path, coded, a_document("bottle", title="Bottle for HN500"), a_document("x", title="Bolt HN"))

@@ -106,3 +106,18 @@ def test_every_pattern_is_read_as_it_is_written() -> None:
             written = write(key, slots, language)
             assert written is not None
             assert key in [each.key for each in matches(written, language)], (key, language, written)
+
+
+@pytest.mark.parametrize(
+    "text, source, written",
+    [
+        ("branco, areia, verde-oliva", "pt", ("white, sand-coloured, olive green", "белый, песочный, оливковый")),
+        ("Natural, charcoal, ochre", "en", (None, "Натуральный, антрацитовый, охристый")),
+        ("areia, chocolate", "pt", ("sand, chocolate", "песок, шоколад")),
+    ],
+)
+def test_words_beside_colours_are_colours(text: str, source: str, written: tuple[str | None, ...]) -> None:
+    lexicon = Lexicon.load()
+    assert lexicon.compose_specification(text, source, "ru") == written[1]
+    if source != "en":
+        assert lexicon.compose_specification(text, source, "en") == written[0]

@@ -253,6 +253,12 @@ class _Composer:
             return None
         return Part(names.pop(), _SORTS.get(senses[0].concept.kind, Sort.OTHER))
 
+    def colour(self, text: str) -> Part | None:
+        """Return a word as a colour, if it names one: that of which it is the first name, rather than another one."""
+        senses = [each for each in self.forms.find(fold(text)) if each.concept.kind is ConceptKind.COLOUR]
+        first = min(senses, key=lambda each: each.rank, default=None)
+        return Part(self._name(first), Sort.COLOUR) if first else None
+
     def _name(self, sense: Sense) -> str:
         name = sense.concept.names[self.target][0]
         return name.form(plural=bool(sense.plural)) if isinstance(name, Noun) else name.masculine

@@ -24,6 +24,9 @@ class PartComposer(Protocol):
     def read(self, text: str, agreement: Agreement) -> Part | None:
         """Return a listing whose adjectives agree as told."""
 
+    def colour(self, text: str) -> Part | None:
+        """Return a word as a colour, if it names one; it may be another thing as well: areia, chocolate."""
+
 
 def compose_list(text: str, composer: PartComposer) -> Part | None:
     """Return the parts between separators: the fewest that are known."""
@@ -43,6 +46,8 @@ class _Chains:
     def compose(self, text: str, places: Sequence[Separator]) -> str | None:
         """Return the known parts of a text with the marks between them."""
         edges = [0, *(each.end for each in places)]
+        if len(places) > 1 and (colours := self._colours(text, places)):
+            return colours
         best: dict[int, list[tuple[Separator | None, Part]]] = {0: []}
         for end in range(1, len(edges) + 1):
             stop = places[end - 1].start if end <= len(places) else len(text)
@@ -54,6 +59,23 @@ class _Chains:
                     best[end] = chain
         chain = best.get(len(edges))
         return self._joined(chain) if chain and not are_colours_and_things([part for _, part in chain]) else None
+
+    def _colours(self, text: str, places: Sequence[Separator]) -> str | None:
+        """Return a list of words that name colours, one of them nothing else, or describe: natural, areia, azul."""
+        starts, ends = [0, *(each.end for each in places)], [*(each.start for each in places), len(text)]
+        words = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+        parts = [part for part in (self.composer.colour(each) or self._described(each) for each in words) if part]
+        if len(parts) < len(words) or not any(map(self._is_colour, words)):
+            return None
+        return self._joined([*zip([None, *places], parts, strict=True)])
+
+    def _described(self, word: str) -> Part | None:
+        part = self.composer.single(word)
+        return part if part is not None and part.sort is Sort.DESCRIPTION else None
+
+    def _is_colour(self, word: str) -> bool:
+        part = self.composer.single(word)
+        return part is not None and part.sort is Sort.COLOUR
 
     def _extended(
         self, chain: list[tuple[Separator | None, Part]], text: str, before: Separator | None

@@ -177,6 +177,10 @@ class SearchResultType:
     relaxed: bool = strawberry.field(
         description="Whether no result has all the words; these have some, or a similar meaning."
     )
+    lacks_thing: bool = strawberry.field(
+        description="Whether no result is the thing that the words name: the best results tell that they are other "
+        "things. `fittingCount` is null then."
+    )
     alternatives: list[FacetValueType] = strawberry.field(
         description="Sections to look at instead where nothing was found, fullest first."
     )
@@ -214,6 +218,7 @@ class SearchResultType:
             suppliers_of=result.suppliers_of,
             prices_compared_at=compared_at,
             relaxed=result.relaxed,
+            lacks_thing=result.lacks_thing,
             alternatives=_values(info, "section", result.alternatives),
             loosened=[LoosenedSearch(without=name, total_count=count) for name, count in loosened],
         )

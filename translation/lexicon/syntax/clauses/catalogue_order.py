@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Relation
+from translation.lexicon.labels import Label
+from translation.lexicon.phrases import Labelled, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, only_describes
@@ -19,7 +20,10 @@ from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.clauses.trailing_details import detail_length
 
 _COMMA: Final = Mark(",")
+_BORDERS: Final = (SPACE, *map(Mark, "(),;|"))
+"""What separates clauses: each says something of the thing, in brackets as well."""
 _GOODS: Final = (ConceptKind.GOOD,)
+_THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART)
 _NOUNS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 _KIND: Final = Link(Relation.KIND)
 _ATTRIBUTIVE: Final = re.compile(
@@ -61,15 +65,22 @@ def in_catalogue_order(pieces: Sequence[Piece], is_certain: Callable[[Sequence[P
     ``is_certain`` tells whether a clause says something by itself.
     """
     ordered: list[list[Piece]] = []
-    for is_space, some in groupby(pieces, lambda piece: piece == SPACE):
+    for is_border, some in groupby(pieces, lambda piece: piece in _BORDERS):
         clause = list(some)
-        if is_space:
+        if is_border:
             continue
         details = [clause] if is_certain(clause) else _ordered(clause, is_later=bool(ordered))
         if not details:
             return None
         ordered += details
-    return [piece for each in ordered for piece in (_COMMA, *each)][1:]
+    first = next((each for each in ordered if _names_thing(each)), [])
+    rest = [each for each in ordered if each is not first]
+    return [piece for each in (first, *rest) for piece in (_COMMA, *each)][1:] if first else None
+
+
+def _names_thing(unit: _Unit) -> bool:
+    """Return whether a unit names a thing, and not what one is for."""
+    return unit[-1] != _USE and any(is_only(each, _THINGS) for each in unit)
 
 
 def _ordered(clause: Sequence[Piece], *, is_later: bool) -> list[_Unit]:
@@ -86,9 +97,14 @@ def _ordered(clause: Sequence[Piece], *, is_later: bool) -> list[_Unit]:
         return []
     start = next((i + 1 for i in range(head - 1, -1, -1) if not _describes(units[i])), 0)
     rest = [*units[:start], *units[head + 1 :]]
-    if any(map(_is_short_noun, rest)):
+    if any(map(_is_short_noun, rest)) or any(map(_counts_contents, units[: head + 1])):
         return []
     return [[piece for each in units[start : head + 1] for piece in each], *rest]
+
+
+def _counts_contents(unit: _Unit) -> bool:
+    """Return whether a pack before a thing may be what that holds or works on: 7枚装煮蛋器 boils seven eggs."""
+    return any(isinstance(each, Labelled) and each.label in {Label.PACK, Label.PAIRS} for each in unit)
 
 
 def _is_short_noun(unit: _Unit) -> bool:
