@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity
 from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value, clauses
-from translation.lexicon.syntax.chunking import AmbiguousPhrase
+from translation.lexicon.syntax.chunking import AmbiguousPhrase, of_kinds
 from translation.lexicon.syntax.packings import AMOUNTS, is_amount
 
 _PIECES: Final = frozenset({"piece", "strip_unit", "sheet_unit", "block_unit", "item_unit"})
@@ -37,6 +38,13 @@ def packing_place(clause: Sequence[Piece]) -> int | None:
         return len(clause) - 2
     is_counted = len(clause) > 2 and isinstance(clause[-3], Value) and clause[-3].text[-1:].isdecimal()
     return len(clause) - 3 if is_counted and _unit_key(before) in AMOUNTS | _PIECES else None
+
+
+def may_count_packings(clause: Sequence[Piece]) -> bool:
+    """Return whether a measure word stands before a packing, so that it counts packings or what is in one: 4支礼盒."""
+    return any(
+        _unit_key(before) in _PIECES and of_kinds(piece, [ConceptKind.PACKING]) for before, piece in pairwise(clause)
+    )
 
 
 def _parted(clause: Sequence[Piece], *, is_later: bool) -> Iterator[Piece]:

@@ -14,16 +14,16 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import SPACE
-from translation.lexicon.syntax.chunking import is_only, only_describes
+from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.families import are_of_one_family
 from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.clauses.trailing_details import detail_length
+from translation.lexicon.syntax.packed_amounts import may_count_packings
 
 _COMMA: Final = Mark(",")
 _BORDERS: Final = (SPACE, *map(Mark, "(),;|"))
 """What separates clauses: each says something of the thing, in brackets as well."""
 _GOODS: Final = (ConceptKind.GOOD,)
-_THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART)
 _NOUNS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 _KIND: Final = Link(Relation.KIND)
 _ATTRIBUTIVE: Final = re.compile(
@@ -70,7 +70,7 @@ def in_catalogue_order(pieces: Sequence[Piece], is_certain: Callable[[Sequence[P
         if is_border:
             continue
         details = [clause] if is_certain(clause) else _ordered(clause, is_later=bool(ordered))
-        if not details:
+        if not details or may_count_packings(clause):
             return None
         ordered += details
     first = next((each for each in ordered if _names_thing(each)), [])
@@ -79,8 +79,8 @@ def in_catalogue_order(pieces: Sequence[Piece], is_certain: Callable[[Sequence[P
 
 
 def _names_thing(unit: _Unit) -> bool:
-    """Return whether a unit names a thing, and not what one is for."""
-    return unit[-1] != _USE and any(is_only(each, _THINGS) for each in unit)
+    """Return whether a unit names a thing or a material, and not what one is for."""
+    return unit[-1] != _USE and any(of_kinds(each, _NOUNS) and not only_describes(each) for each in unit)
 
 
 def _ordered(clause: Sequence[Piece], *, is_later: bool) -> list[_Unit]:
