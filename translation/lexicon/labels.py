@@ -12,6 +12,8 @@ class Label(Enum):
     """What a value is."""
 
     TYPE = auto()
+    TYPE_OF_THING = auto()
+    """A type by the name of a thing that it looks or works like: 地毯式."""
     NUMBER = auto()
     SIZE = auto()
     GRADE = auto()
@@ -86,6 +88,7 @@ class Label(Enum):
     CUPPING_CUPS = auto()
     CUPS_OF_COFFEE = auto()
     WAYS = auto()
+    SLOTS = auto()
     DOORS = auto()
     DRAWERS = auto()
     MODES = auto()
@@ -105,7 +108,16 @@ COUNTS: Final = frozenset({Label.SEATS, Label.SPEEDS, Label.GEARS, Label.CORES, 
 COUNTED_PARTS: Final = frozenset(
     {Label.SLICES, Label.FINS, Label.DISCS, Label.PLATES, Label.EGGS, Label.PLACE_SETTINGS}
     | {Label.NEEDLES, Label.TRANSISTORS, Label.METRIC_COUNT, Label.BIRDS, Label.TRAYS, Label.CUPPING_CUPS}
-    | {Label.CUPS_OF_COFFEE, Label.WAYS, Label.DOORS, Label.DRAWERS, Label.MODES, Label.FUNCTIONS, Label.DESIGNS}
+    | {
+        Label.CUPS_OF_COFFEE,
+        Label.WAYS,
+        Label.SLOTS,
+        Label.DOORS,
+        Label.DRAWERS,
+        Label.MODES,
+        Label.FUNCTIONS,
+        Label.DESIGNS,
+    }
 )
 """What a measure word counts beside some things alone: 24针 of a printer are pins."""
 PACKS: Final = frozenset({Label.PACK, Label.PAIRS, Label.BOX, Label.GIFT_BOX, Label.BAG})

@@ -53,10 +53,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A value, and what it is: as written, or a number with a unit of the lexicon."""
+    """A value, and what it is: as written, a number with a unit of the lexicon, or the thing that names a type."""
 
     label: Label
-    value: str | Quantity
+    value: str | Quantity | Concept
 
 
 Fixed = str | Concept | Quantity | Labelled

@@ -69,7 +69,6 @@ def test_clause_says_what_belongs_to_its_thing(text: str, written: str | None) -
     "text",
     [
         "激光水平仪 铜盒装",
-        "垃圾袋 5卷装",
         "男士短袖牛仔裤",
         "地板 含IXPE静音垫",
     ],

@@ -38,7 +38,6 @@ def test_details_behind_a_thing_are_listed(text: str, written: tuple[str, ...]) 
 @pytest.mark.parametrize(
     "text",
     [
-        "静音型柴油发电机组50kVA康明斯发动机",
         '黄铜球阀1/2"镀镍蝶柄',
         "磁性白板120×90cm铝边框挂式",
         "棒球帽六片刺绣金属扣可调节",
@@ -114,3 +113,26 @@ def test_later_clause_names_the_devices_that_a_thing_supplies(text: str, written
 )
 def test_first_of_two_foods_or_cosmetics_is_an_ingredient(text: str, written: tuple[str | None, ...]) -> None:
     assert _both(text) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("手扶拖拉机12马力水冷柴油机", ("walking tractor, 12 hp, water-cooled, diesel engine", "tractor de dos ruedas, 12 CV, refrigerado por agua, motor diésel")),
+        ("柴油发电机组50kVA康明斯发动机", ("diesel generator, 50kVA, Cummins engine", "generador diésel, 50kVA, motor de combustión Cummins")),
+        ("不锈钢脚链沙滩贝壳夏季", ("stainless steel anklet, for the beach, shell, summer", "pulsera de tobillo de acero inoxidable, de playa, concha, de verano")),
+        ("登山杖碳纤维折叠超轻五节外锁", ("trekking pole, carbon fibre, foldable, ultralight, five-section, external-locking", "bastón de senderismo, fibra de carbono, plegable, ultraligero, de cinco tramos, con bloqueo externo")),
+        ("羽毛球拍成人初学者套装", ("badminton racket, for adults, for beginners, set", "raqueta de bádminton, para adultos, para principiantes, juego")),
+        ("三角杯内衣套装超薄", ("bralette set, ultra-thin", "set de bralette, ultrafino")),
+        ("挂钟欧式静音石英木质 20寸", ("wall clock, European-style, silent, quartz, wood, 20 in", "reloj de pared, de estilo europeo, silencioso, cuarzo, madera, 20 pulgadas")),
+    ],
+)  # fmt: skip
+def test_bare_materials_engines_and_sets_are_details(text: str, written: tuple[str, ...]) -> None:
+    assert _both(text) == written
+
+
+@pytest.mark.parametrize(
+    "text", ["植鞣皮带皮条头层牛皮3.5mm", "氧化锆抛光套装 牙科磨头", "推拉门厨房钛镁合金", "伸缩水管喷枪套装浇花15米"]
+)
+def test_uncertain_material_or_set_is_refused(text: str) -> None:
+    assert _both(text) == (None, None)

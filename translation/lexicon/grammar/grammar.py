@@ -32,6 +32,7 @@ _STANDS_APART: Final = frozenset(
         Label.PERSONS,
         Label.AGES,
         Label.YARN_COUNT,
+        Label.TYPE_OF_THING,
     }
     | (COUNTS | COUNTED_PARTS)
     | ({Label.CELLS, Label.PIECES, Label.BRICKS, Label.LEAVES, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
@@ -40,7 +41,7 @@ _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
 _DECIMAL: Final = re.compile(r"(?<=^\d)\.(?=\d{1,2}$)")
 """The point of a number with one digit before it, as in 3.5 channels."""
-_PIECES: Final = frozenset({"piece", "item_unit", "set_unit", "pair"})
+_PIECES: Final = frozenset({"piece", "item_unit", "set_unit", "pair", "roll"})
 _APART: Final = (", ", "، ", "，")
 """Beginnings of words that a comma separates from what precedes them."""
 _ARABIC_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
@@ -93,7 +94,7 @@ class Grammar(ABC):
         kept = [each for each in phrase.fixed if each not in named and not (has_head and self.leads(each))]
         written = [self._fixed(each, has_head=has_head) for each in kept]
         stand_apart = [
-            isinstance(each, Quantity) and bool(phrase.members or (i and each.unit.key in _PIECES))
+            isinstance(each, Quantity) and bool(phrase.members or (i and _counts_pieces(each)))
             for i, each in enumerate(kept)
         ]
         return [
@@ -122,11 +123,18 @@ class Grammar(ABC):
 
     def labelled(self, each: Labelled) -> str:
         """Return a labelled value; what measures or counts the whole stands apart."""
-        text = each.value if isinstance(each.value, str) else ""
-        value = self.quantity(each.value) if isinstance(each.value, Quantity) else self.value(text)
-        value = self.number(text) if each.label is Label.SIZE else value
+        value = self._labelled_value(each)
         written = write_labelled(each.label, value, self.language)
         return self.marks[","] + written if each.label.is_dimension or each.label in _STANDS_APART else written
+
+    def _labelled_value(self, each: Labelled) -> str:
+        match each.value:
+            case Quantity():
+                return self.quantity(each.value)
+            case Concept():
+                return each.value.noun(self.language).form()
+            case str():
+                return self.number(each.value) if each.label is Label.SIZE else self.value(each.value)
 
     def _fixed(self, each: Fixed, *, has_head: bool) -> str:
         match each:
@@ -223,6 +231,12 @@ class Grammar(ABC):
     def tails(self, phrase: Phrase, relation: Relation, before: Agreement) -> str:
         """Return what is attached with one relation, joined by "and"."""
         return self.join_with_and([self.write(each, before) for each in tail(phrase, relation)])
+
+
+def _counts_pieces(quantity: Quantity) -> bool:
+    """Return whether a quantity is what is sold, in pieces or packings, and no factor: 1 g ×60 bags."""
+    is_packing = quantity.unit.kind is ConceptKind.PACKING and not quantity.number.startswith("×")
+    return is_packing or quantity.unit.key in _PIECES
 
 
 def spaced(words: Iterable[str], comma: str = ", ", prepositions: Sequence[str] = ()) -> str:

@@ -6,8 +6,9 @@ from typing import Final
 
 from translation.lexicon.folding import is_han
 from translation.lexicon.labels import Label
-from translation.lexicon.phrases import Labelled
+from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import FoundValue, Value
+from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.source_text import SourceText
 
 _DEGREES: Final = ("度", "℃", "°C", "摄氏度")
@@ -15,6 +16,8 @@ _BELOW: Final = ("零下", "负")
 _BELOW_ZERO: Final = re.compile(rf"(?:{'|'.join(_BELOW)}|[-−])(\d{{1,3}}(?:\.\d)?)\s?(?:{'|'.join(_DEGREES)})")
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)年(?![限保质])")
 """A year of the calendar, and no duration."""
+_SUM: Final = re.compile(r"\d{1,2}\+\d{1,2}(?=轴)")
+"""The bearings of a fishing reel, and the one in its clutch."""
 _MYRIADS: Final = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)万")
 _PIXELS: Final = "像素"
 _TURNED: Final = re.compile(r"([A-Za-z][A-Za-z0-9.+-]*)转([A-Za-z][A-Za-z0-9.+-]*)(?![A-Za-z0-9/])")
@@ -34,7 +37,7 @@ _BRANDS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Makers whose devices and vehicles others make parts for, and their names in Latin letters."""
 _FITS: Final = re.compile(
-    rf"适用(?:于|机型)?[:：]?\s?(?P<brand>{'|'.join(_BRANDS)})?\s?(?P<first>[A-Za-z0-9][A-Za-z0-9./+-]*)?"
+    rf"适用(?:于|机型)?[:：]?\s?(?P<brand>{'|'.join(_BRANDS)})?(?:\s?(?P<first>[A-Za-z0-9][A-Za-z0-9./+-]*))?"
 )
 _PHONES: Final[Mapping[str, str]] = {
     "苹果": "iPhone", "华为": "Huawei", "三星": "Samsung", "小米": "Xiaomi", "红米": "Redmi", "荣耀": "Honor",
@@ -46,6 +49,11 @@ _PHONE: Final = re.compile(
 _FOR_PHONES: Final = re.compile("手机|[壳膜]")
 BEGINNINGS: Final = frozenset("零负适−") | {maker[0] for maker in _PHONES}
 """Characters that `values_at` begins with, besides those of ASCII."""
+_PACKINGS: Final = {"卷": "roll", "袋": "bag_packing", "盒": "box", "罐": "can_pack"}
+"""Packings that are sold together, by what stands before 装."""
+_PACKED: Final = "装"
+_FEW: Final = re.compile(r"[1-9]\d{0,2}")
+_VERSION: Final = "款"
 _CANVAS: Final = re.compile("帆布|牛仔|丹宁")
 """Cloth whose weight is in ounces a square yard: 12安帆布."""
 
@@ -74,7 +82,22 @@ def whole_value(source: SourceText, value: FoundValue) -> list[Read] | None:
     match = _MYRIADS.match(source.original, source.original_place(value.start))
     if match and source.folded_place(match.end()) >= value.end:
         return [*_myriads(source, value, match)]
-    return [*_turned(source, value.start), *_year(source, value)] or None
+    return [*_turned(source, value.start), *_year(source, value), *_sum(source, value)] or None
+
+
+def packings(source: SourceText, value: FoundValue, forms: Forms) -> Iterator[tuple[int, Quantity]]:
+    """Yield how many packings are sold together: 5卷装, 30袋装."""
+    written, unit = source.written(value.start, value.end), source.text[value.end : value.end + 1]
+    end = value.end + len(unit + _PACKED)
+    if source.text.startswith(_PACKED, value.end + 1) and _FEW.fullmatch(written):
+        concepts = [each.concept for each in forms.find(unit) if each.concept.key == _PACKINGS.get(unit)]
+        yield from ((end, Quantity(written, each)) for each in concepts)
+
+
+def model_behind(source: SourceText, end: int, letters: str) -> Iterator[Read]:
+    """Yield letters that end at a place as the name of a model: KMC款."""
+    if source.text.startswith(_VERSION, end):
+        yield end + len(_VERSION), Labelled(Label.TYPE, letters)
 
 
 def _below_zero(source: SourceText, start: int) -> Iterator[Read]:
@@ -102,6 +125,13 @@ def _year(source: SourceText, value: FoundValue) -> Iterator[Read]:
     match = _YEAR.match(source.original, source.original_place(value.start))
     if match:
         yield source.folded_place(match.end()), Value(match[0], match[1])
+
+
+def _sum(source: SourceText, value: FoundValue) -> Iterator[Read]:
+    """Yield two numbers of what is counted together: 12+1轴."""
+    match = _SUM.match(source.original, source.original_place(value.start))
+    if match and source.folded_place(match.end()) > value.end:
+        yield source.folded_place(match.end()), Value(match[0], match[0])
 
 
 def _turned(source: SourceText, start: int) -> Iterator[Read]:

@@ -107,6 +107,8 @@ class ValueReader:
         yield from products(self._source, value)
         yield from self._pieces(value)
         yield from with_symbol(self._source, value)
+        if self._language == "zh":
+            yield from chinese_values.packings(self._source, value, self._forms)
 
     def announces(self, spelling: str) -> bool:
         """Return whether a word or sign says what the value behind it is."""
@@ -157,6 +159,8 @@ class ValueReader:
         if source.written(start, end) == match[0]:
             yield end, Value(match[0], match[0])
             yield from self._labels_after(FoundValue(start, end, match[0]))
+            if self._language == "zh" and source.text[start:end] not in self._forms:
+                yield from chinese_values.model_behind(source, end, match[0])
 
     def names(self, start: int) -> Iterator[Read]:
         """Yield a name, which stays as it is: one in quotation marks, or an unknown word with a capital at the end of a
@@ -191,7 +195,6 @@ class ValueReader:
                 unit = self._unit(self._source.text[place:end], _COUNTED)
                 if unit:
                     yield end, Quantity(digits, unit)
-
             if self._source.text.startswith(_COMBINED, place):
                 yield place + len(_COMBINED), Labelled(Label.COMBINED, digits)
             for affix in self._after.get(self._source.text[place : place + 1], ()):

@@ -32,6 +32,9 @@ TAKING: Final = re.compile("coated|covered|stuffed|filled|wrapped|decorated|inla
 """Words in the keys of participles that take a complement."""
 _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _NUMBER: Final = re.compile(r"[<>≤≥≈±]?[-−]?\d[\d.,]*(?:[/×x–~-]\d[\d.,]*)*(?:\s?%)?")
+_SUM: Final = re.compile(r"\d{1,2}\+\d{1,2}")
+_AREA: Final = re.compile(r"\d[\d.]*(?:\*\d[\d.]*){1,2}")
+_LENGTHS: Final = frozenset({"metre", "centimetre", "millimetre", "inch", "foot"})
 
 
 class AmbiguousPhrase(Exception):
@@ -245,8 +248,11 @@ def _with_quantities(clause: Sequence[Piece], language: str) -> Iterator[Item]:
 
 def _counted(value: Value, after: Piece | None, *, is_last: bool) -> Concept | None:
     """Return what a value counts: the unit of a number, or the packing in 312克×24罐, 72克×12碗."""
-    if _NUMBER.fullmatch(value.text):
+    if _NUMBER.fullmatch(value.text) or _SUM.fullmatch(value.text):
         return _unit(after)
+    if _AREA.fullmatch(value.text):
+        unit = _unit(after)
+        return unit if unit and unit.key in _LENGTHS else None  # 38*38孔: of that size
     if _TIMES.search(value.text) and isinstance(after, LexiconWord):
         senses = senses_of(packed_in([after], _SIGN.split(value.text)[0])[0])
         only = senses[0].concept if len(senses) == 1 else None

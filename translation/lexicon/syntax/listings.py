@@ -23,12 +23,14 @@ from translation.lexicon.syntax.clauses.features import with_blends, with_featur
 from translation.lexicon.syntax.clauses.fitted_brands import with_brands_fitted
 from translation.lexicon.syntax.clauses.inclusions import with_contents, with_inclusions
 from translation.lexicon.syntax.clauses.later_clauses import with_goods_used
+from translation.lexicon.syntax.clauses.lists import with_lists
 from translation.lexicon.syntax.clauses.pairs import with_pairs_of_goods
 from translation.lexicon.syntax.clauses.possessions import with_possessions
 from translation.lexicon.syntax.packed_amounts import with_packings_apart
-from translation.lexicon.syntax.packings import packed_in, with_sachets
+from translation.lexicon.syntax.packings import packed_in, with_sachets, with_vessels
 from translation.lexicon.syntax.parsing import parse_phrase
 from translation.lexicon.syntax.senses.contexts import in_context
+from translation.lexicon.syntax.sets import is_set_alone
 
 
 def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
@@ -37,10 +39,7 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     clause: list[Piece] = []
     pieces = in_context(pieces, language)
     if language == "zh":
-        check_measures(pieces)
-        pieces = with_possessions(with_lacks(with_purposes(with_sachets(with_brands_fitted(pieces)))))
-        pieces = with_packings_apart(with_goods_used(with_pairs_of_goods(pieces)))
-        pieces = with_features(with_appositions(pieces))
+        pieces = _with_chinese_marks(pieces)
     elif language == "en":
         pieces = with_contents(pieces)
     marked = list(mark_conjunctions(with_inclusions(_with_conversions(pieces)), language))
@@ -60,6 +59,15 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
     return Listing(tuple(phrases), tuple(marks))
 
 
+def _with_chinese_marks(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a Chinese title with the marks and connecting words that it leaves out."""
+    check_measures(pieces)
+    counted = with_sachets(with_vessels(with_brands_fitted(pieces)))
+    owned = with_possessions(with_lacks(with_purposes(counted)))
+    used = with_goods_used(with_pairs_of_goods(owned))
+    return with_features(with_appositions(with_packings_apart(with_lists(used))))
+
+
 class _Parsing:
     """The phrases of a listing so far, and the marks before each and behind the last one."""
 
@@ -74,11 +82,7 @@ class _Parsing:
         last = self.phrases[-1] if self.phrases else None
         if self._language == "zh" and self._is_uncertain(clause, parsed, mark):
             raise AmbiguousPhrase
-        parsed.is_unit = self.marks[-1] == "/" and _counts(last) and len(clause) == 1
-        if parsed.is_unit and last and last.tails and self._language == "zh":
-            raise AmbiguousPhrase  # 茶叶包装机 50包/分钟: "for teas" would stand before the unit
-        if parsed.is_unit and last:
-            parsed.items = packed_in(parsed.items, last.fixed[-1])
+        self._mark_unit(parsed, last, is_alone=len(clause) == 1)
         phrase = parse_phrase(parsed, self._language)
         if self._language == "zh" and phrase.head and _may_describe(self.phrases, self.marks[-1].strip(",")):
             raise AmbiguousPhrase  # 24/6、26/6订书机: for both; RGB+双白灯带: of both
@@ -95,6 +99,16 @@ class _Parsing:
             self.marks[-1] += "," if self._language == "zh" else ""
         self.phrases.append(phrase)
         self.marks.append(mark.sign)
+
+    def _mark_unit(self, parsed: Chunk, last: Phrase | None, *, is_alone: bool) -> None:
+        """Mark a clause that is the unit of the number before it, or a set. Raises `AmbiguousPhrase`."""
+        parsed.is_unit = self.marks[-1] == "/" and _counts(last) and is_alone
+        if parsed.is_unit and last and last.tails and self._language == "zh":
+            raise AmbiguousPhrase  # 茶叶包装机 50包/分钟: "for teas" would stand before the unit
+        if parsed.is_unit and last:
+            parsed.items = packed_in(parsed.items, last.fixed[-1])
+        elif self._language == "zh" and is_set_alone(parsed.items, [each.head for each in self.phrases if each]):
+            parsed.is_unit = True  # 扳手 镜面抛光 套装
 
     def _is_uncertain(self, clause: Sequence[Piece], parsed: Chunk, mark: Mark) -> bool:
         """Return whether a Chinese clause may not say of the thing before it what it seems to."""

@@ -16,6 +16,7 @@ AMOUNTS: Final = frozenset({"gram", "kilogram", "tonne", "millilitre", "litre", 
 _AMOUNT: Final = re.compile(r"\d\s?(?:k?g|kgs|m?l|mL|L|cl|t|oz|lbs?|fl oz|gramos?|grammes?|gramas?|litros?|litres?)$")
 """Weights and volumes."""
 _BAGS: Final = frozenset({"sack", "bag_packing"})
+_VESSELS: Final = frozenset({"cup", "bowl"})
 _KILOGRAMS: Final = re.compile(r"(\d+(?:[.,]\d{1,2})?)(?:[.,]\d{3})?\s?(?:kg|кг|千克|公斤|كجم|كغ)")
 _LARGE: Final = 5
 
@@ -42,6 +43,28 @@ def packed_in(items: Sequence[Item], amount: object) -> list[Item]:
     number = _KILOGRAMS.fullmatch(text)
     is_large = number is not None and float(number[1].replace(",", ".")) >= _LARGE
     return [_packing(each, is_large=is_large) for each in items]
+
+
+def with_vessels(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces in which goods that a larger packing holds so many of are counted: 24杯/箱."""
+    counted: list[Piece] = []
+    for piece, mark, larger in zip(pieces, [*pieces[1:], None], [*pieces[2:], None, None], strict=False):
+        before = counted[-1] if counted else None
+        is_vessel = mark == Mark("/") and _is_packing(larger) and _is_vessel(piece)
+        if is_vessel and isinstance(before, Value) and before.text.isdecimal() and isinstance(piece, LexiconWord):
+            counted[-1] = Quantity(before.written, piece.readings[0].concept)
+        else:
+            counted.append(piece)
+    return counted
+
+
+def _is_vessel(piece: Piece) -> bool:
+    """Return whether a word is a vessel that food is sold in."""
+    return any(each.concept.key in _VESSELS for each in piece.readings) if isinstance(piece, LexiconWord) else False
+
+
+def _is_packing(piece: Piece | None) -> bool:
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.kind is ConceptKind.PACKING
 
 
 def with_sachets(pieces: Sequence[Piece]) -> list[Piece]:

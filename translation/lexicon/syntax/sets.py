@@ -1,6 +1,7 @@
 """Sets and kits of a thing, and what they consist of: 厨刀三件套, 淋浴柱套装, 13-piece twist drill bit set."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -18,6 +19,11 @@ _SET: Final = re.compile("[两三四五六七八九十]件套")
 """Names of sets that do not say what they consist of."""
 _WORN_TOGETHER: Final = re.compile("(?:^|_)suit$|pyjamas$|uniform$|tracksuit|underwear_set")
 """Words in the keys of garments that are several pieces."""
+_GARMENTS: Final = re.compile(
+    "clothing|costume|garment|wear$|outfit|underwear|skirt|dress|shirt|trousers|jacket|coat|suit$"
+)
+"""Words in the keys of what is no set, but a suit."""
+_THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 _HOLDS: Final = re.compile("box|kit|machine|appliance|toy|furniture")
 """Words in the keys of things that hold others, or consist of other things."""
 
@@ -62,7 +68,7 @@ def with_supply(chunk: Chunk) -> Chunk:
     if not isinstance(supply, LexiconWord) or not isinstance(thing, LexiconWord):
         return chunk
     kind = next((_SUPPLIES[each.concept.key] for each in supply.readings if each.concept.key in _SUPPLIES), None)
-    goods = tuple(each for each in thing.readings if each.concept.kind in {ConceptKind.GOOD, ConceptKind.PART})
+    goods = tuple(each for each in thing.readings if each.concept.kind in _THINGS)
     if not kind or not goods:
         return chunk
     kept = [LexiconWord(goods) if item is thing else item for item in chunk.items if item is not supply]
@@ -89,6 +95,17 @@ def _set_of(chunk: Chunk, quantity: Quantity) -> Chunk:
 def is_set(concept: Concept) -> bool:
     """Return whether a concept is a set of whatever is named with it."""
     return concept.key == "set_unit" or _names_set(concept)
+
+
+def is_set_alone(items: Sequence[Item], heads: Sequence[Concept | None]) -> bool:
+    """Return whether a clause is the word 套装 alone, so that all that is named before comes as a set.
+
+    ``heads`` are of the phrases before. Of garments it is a suit.
+    """
+    senses = senses_of(items[0]) if len(items) == 1 else ()
+    is_named = any(each.spelling("zh") == "套装" and each.concept.key == "set_unit" for each in senses)
+    things = [each for each in heads if each and each.kind in _THINGS]
+    return is_named and bool(things) and not any(each.is_any(_GARMENTS) for each in things)
 
 
 def _names_set(concept: Concept) -> bool:

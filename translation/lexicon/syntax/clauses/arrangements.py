@@ -9,7 +9,7 @@ from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
-from translation.lexicon.syntax.clauses.chinese_clauses import DEDICATED
+from translation.lexicon.syntax.clauses.chinese_clauses import DEDICATED, UNIVERSAL
 from translation.lexicon.syntax.clauses.trailing_details import with_details_apart
 from translation.lexicon.syntax.packed_amounts import packing_place
 
@@ -24,6 +24,7 @@ _NAMES: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PROPERTY, Conce
 _HEADS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PROPERTY, ConceptKind.TRADE_TERM)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 _PROPERTIES: Final = (ConceptKind.PROPERTY,)
+_USES: Final = frozenset({DEDICATED, UNIVERSAL})
 
 
 def merged(pieces: Sequence[Piece]) -> list[Piece] | None:
@@ -105,16 +106,18 @@ def _with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
     Behind a comma that might be for the thing before it as well: 涂料、塑料专用.
     """
     first, *later = _clauses(pieces)
-    purposes = [[Link(Relation.FOR), each[0]] if _is_purpose(each) else each for each in later]
+    purposes = [[Link(Relation.FOR), *each[:-1]] if _is_purpose(each) else each for each in later]
     return [*first, *(piece for each in purposes for piece in (SPACE, *each))]
 
 
 def _is_purpose(clause: Sequence[Piece]) -> bool:
-    thing, *behind = clause
-    if len(behind) != 1 or not is_only(thing, _THINGS):
+    """Return whether a clause is a thing, with its size, and a word that says that it is what something is for."""
+    if len(clause) < 2:
         return False
-    is_dedicated = isinstance(behind[0], LexiconWord) and behind[0].readings[0].concept.key == DEDICATED
-    return is_dedicated or behind[0] == Link(Relation.USE)
+    *size, thing, last = clause
+    if not is_only(thing, _THINGS) or not all(map(_is_value, size)):
+        return False
+    return last == Link(Relation.USE) or (isinstance(last, LexiconWord) and last.readings[0].concept.key in _USES)
 
 
 def _says_one_thing(clause: Sequence[Piece]) -> bool:

@@ -21,6 +21,8 @@ _LEGGED: Final = re.compile("trousers|shorts$|leggings|jeans|skirt$|skort")
 _USE: Final = Link(Relation.USE)
 DEDICATED: Final = "dedicated"
 """The concept of 专用, which says that a thing before it is what something is for."""
+UNIVERSAL: Final = "universal"
+"""The concept of 通用, which says the same behind a thing that is a clause of its own with it."""
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)

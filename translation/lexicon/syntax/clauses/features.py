@@ -52,9 +52,10 @@ def _is_list(clause: Sequence[Piece]) -> bool:
 
 def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
     if _is_list(clause):
+        yield from [each for piece in clause for each in (Mark(","), piece)][1:]
+        return
+    if len(clause) == 2 and _is_kind_of(clause[0], clause[1]):
         yield clause[0]
-        for each in clause[1:]:
-            yield from (Mark(","), each)
         return
     if is_composition(clause):
         for i in range(0, len(clause), 2):
@@ -110,6 +111,14 @@ def _are_materials(clause: Sequence[Piece]) -> bool:
     first, second = (each.readings[0].concept for each in clause if isinstance(each, LexiconWord))
     related = first.key in second.broader or second.key in first.broader
     return not related and not is_woven_of(second, first)
+
+
+def _is_kind_of(first: Piece, second: Piece) -> bool:
+    """Return whether two words are a material and what it is one of: PP塑料."""
+    if not (is_only(first, _MATERIALS) and is_only(second, _MATERIALS)):
+        return False
+    one, other = (each.readings[0].concept for each in (first, second) if isinstance(each, LexiconWord))
+    return other.key in one.broader
 
 
 def with_blends(pieces: Sequence[Piece]) -> list[Piece]:

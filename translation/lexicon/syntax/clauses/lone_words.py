@@ -17,6 +17,8 @@ _FITTED_TO: Final = re.compile(
     "boiler|motor$|pump$|vehicle|truck$|tractor|compressor|engine$|machine$|^car$|appliance|heater$|refriger|air_condition|steel_structure"
 )
 """Words in the keys of parts, and of what a later clause says that they are for."""
+_DRIVING: Final = re.compile("proof_motor|gear_motor|servo_motor|stepper_motor")
+"""Words in the keys of motors that rather drive what is fitted: 卸料器 防爆电机."""
 _MIXED: Final = re.compile("hair_care|skin_care|serum|toothpaste|toiletries|cosmetic|eye_drops|soft_drink|^beverage")
 _INGREDIENTS: Final = re.compile("chemical|vitamin|_acid|plant_extract|collagen|peptide")
 """Words in the keys of what is mixed, and of its ingredients."""
@@ -34,12 +36,16 @@ def with_ingredients(later: Sequence[Piece], head: Piece) -> list[Piece]:
 
 
 def with_machines_fitted(later: Sequence[Piece]) -> list[Piece]:
-    """Return later clauses with 用 behind each machine that is one alone: 安全阀 蒸汽锅炉."""
+    """Return later clauses with "for" before each machine that is one alone: 安全阀 蒸汽锅炉."""
     return [
         each
         for piece, is_alone in _placed(later)
-        for each in ((piece, Link(Relation.USE)) if is_alone and is_any(piece, _FITTED_TO) else (piece,))
+        for each in ((Link(Relation.FOR), piece) if is_alone and _is_fitted_to(piece) else (piece,))
     ]
+
+
+def _is_fitted_to(piece: Piece) -> bool:
+    return is_any(piece, _FITTED_TO) and not is_any(piece, _DRIVING)
 
 
 def is_fitted(piece: Piece) -> bool:

@@ -8,6 +8,7 @@ from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
 from translation.lexicon.syntax.chunking import NAMED_KINDS, is_only, of_kinds, only_describes
+from translation.lexicon.syntax.clauses.types import with_types
 from translation.lexicon.syntax.compounds import is_for_another
 
 _CERTIFICATION: Final = "certification"
@@ -25,7 +26,7 @@ def with_possessions(pieces: Sequence[Piece]) -> list[Piece]:
     """
     once = [piece for before, piece in zip([None, *pieces], pieces, strict=False) if not _is_same(before, piece)]
     certified = _with_certification_behind(once)
-    return list(_with_goods_listed(list(_with_pairs(list(_with_parts_as_kinds(certified))))))
+    return list(_with_goods_listed(list(_with_pairs(list(_with_parts_as_kinds(with_types(certified)))))))
 
 
 def _is_same(before: Piece | None, piece: Piece) -> bool:

@@ -1,43 +1,40 @@
 """Details that a Chinese title puts right behind the name of its thing, without a space: 轮椅12寸后轮轻便."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
+from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Piece, Value, until_mark
+from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.appositions import with_names_apart
+from translation.lexicon.syntax.clauses.details import (
+    NUMBER,
+    SIZED,
+    branded_part,
+    detail_length,
+    engine,
+    has_unit,
+    is_set_word,
+    is_unit,
+    lone_set,
+    part_of_material,
+    scent,
+)
+from translation.lexicon.syntax.clauses.inclusions import COMPLEMENT_WORDS
 from translation.lexicon.syntax.clauses.lone_words import is_any
-from translation.lexicon.syntax.sets import is_set
 
 _COMMA: Final = Mark(",")
 _GOODS: Final = (ConceptKind.GOOD,)
 _PARTS: Final = (ConceptKind.PART,)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
-_SIZED: Final = (
-    (re.compile("inch|centimetre|millimetre|寸|[cm]m$"), re.compile("wheel|tyre|castor|guide_bar|screen|display")),
-    (re.compile("[AW]h$"), re.compile("battery")),
-    (re.compile("^E\\d\\d$"), re.compile("lamp_holder|lamp_base")),
-)
-"""Units, and words in the keys of the parts whose size they tell where they stand right before them."""
-_DESCRIBING: Final = (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS, ConceptKind.PLACE)
-_NAMING_MATERIAL: Final = re.compile(
-    "^(?:alumin|steel|stainless|marble|glass|wooden|bamboo|brass|copper|rubber|nylon|leather)"
-)
-"""Beginnings of the keys of parts whose names tell their material."""
-_WEAVES: Final = re.compile("fabric|jacquard|twill|satin|knit|lace|silk|linen|cotton")
-"""Words in the keys of materials that garments are of, and not their buttons: 旗袍提花盘扣."""
 _SCENTED: Final = re.compile(
     "laundry|detergent|softener|soap|candle|diffuser|freshener|shampoo|hand_wash|disinfect|cleaner$"
 )
-_SCENTS: Final = re.compile(
-    "^(?:lavender|rose|jasmine|lemon|orange|peach|osmanthus|lily|mint|green_tea|cherry_blossom)$"
-)
-"""Keys of what, named behind what is scented, is its scent."""
 _HAVING_PARTS: Final = re.compile(
     "vehicle|bicycle|bike|machine|wheelchair|truck|tractor|engine|motor|pump|compressor|mounting"
 )
@@ -45,11 +42,17 @@ _HAVING_PARTS: Final = re.compile(
 _UNIVERSAL: Final = re.compile("^universal$")
 _COMBINED: Final = re.compile("_in_one$")
 _INBUILT: Final = re.compile("^inbuilt$")
-_BOUND: Final = re.compile("magnification")
-"""Words in the keys of units of which what follows is said: 10倍变焦."""
-_NUMBER: Final = re.compile(r"[\d.]+")
-_MOST_COUNTED: Final = 2
-"""Digits of a number that counts parts."""
+_WORKING: Final = re.compile(
+    "machine|tool|drill|saw|blade|bit$|mill$|adhesive|glue|paint|coating|clean|polish|abrasive|weld|instrument|tester|mould"
+    "|knife|scissors|cutter|primer|screw|nail$|bolt|detector|brush"
+)
+"""Words in the keys of goods behind which a material is rather what they work on."""
+_SOLD: Final = re.compile("shade|cover|frame$|base$|blade|rack|bucket|refill|button|liner|head$|accessor")
+"""Words in the keys of parts that are sold alone, or are a second name."""
+_OF_OTHERS: Final = frozenset({"fabric_material", "fibre", "granule_material"})
+"""Keys of materials that goods before them are the use, or the source, of."""
+_OF_GOODS: Final = re.compile("kVA|[kKM]?W$|horsepower|kilowatt|[mM]?[Ll]$|litre|k?g$|kilogram|tonne|吨|马力|升")
+"""Units of power, volume and weight, which tell of a whole."""
 
 
 def with_details_apart(pieces: Sequence[Piece]) -> list[Piece] | None:
@@ -65,23 +68,33 @@ def with_details_apart(pieces: Sequence[Piece]) -> list[Piece] | None:
     if not places or not _names_good(first[places[-1]]):
         return None
     end = places[-1] + 1
-    details = _details(first[end:])
+    end += any(map(is_set_word, first[end : end + 1])) and not any(map(is_set_word, first[end + 1 :]))
+    details = _details(first[end:], first[places[-1]])
     named = with_names_apart(first[:end])
-    if _are_uncertain(first[:end], first[end:], details) or (len(named) == end and not details):
+    if _are_uncertain(first, places[-1], details) or (len(named) == end and not details):
         return None
-    return [*named, *_listed(details), *pieces[len(first) :]]
+    return [*named, *_listed(details), *_apart(pieces[len(first) :])] if details else [*named, *pieces[len(first) :]]
 
 
-def _are_uncertain(named: Sequence[Piece], rest: Sequence[Piece], details: Sequence[Sequence[Piece]]) -> bool:
+def _are_uncertain(clause: Sequence[Piece], place: int, details: Sequence[Sequence[Piece]]) -> bool:
     """Return whether what stands behind a good is no list of details, a set of several goods, or the thing itself."""
-    if bool(rest) != bool(details):
+    named, rest = clause[: place + 1], clause[place + 1 :]
+    owner = named[-2:-1]
+    if bool(rest) != bool(details) and not all(map(is_set_word, rest)):
         return True
+    if owner and isinstance(owner[0], Link) and owner[0] in COMPLEMENTS:
+        return True  # 植鞣皮 with 皮条
     if sum(of_kinds(each, _GOODS) for each in named) > 1 and any(map(_counts_set, rest)):
         return True
-    if len(rest) == 1 and is_any(rest[0], _UNIVERSAL):
-        return True  # 茶通用: for all kinds of tea
+    if len(rest) == 1 and (is_any(rest[0], _UNIVERSAL) or is_only(rest[0], _MATERIALS)):
+        return True  # 茶通用: for all kinds of tea; 香蕉纤维: of bananas
     is_owner = is_any(named[-1], _HAVING_PARTS) or (len(named) == 1 and len(details) == 1)
-    return is_owner and bool(rest) and bool(_part_of_material(rest))
+    return is_owner and bool(rest) and bool(part_of_material(rest))
+
+
+def _apart(later: Sequence[Piece]) -> list[Piece]:
+    """Return later clauses with a comma before the first: its value is none of the last detail."""
+    return [_COMMA, *later[1:]] if later and later[0] == SPACE else list(later)
 
 
 def _listed(details: Sequence[Sequence[Piece]]) -> Iterator[Piece]:
@@ -92,11 +105,11 @@ def _listed(details: Sequence[Sequence[Piece]]) -> Iterator[Piece]:
         yield from each
 
 
-def _details(rest: Sequence[Piece]) -> list[list[Piece]]:
+def _details(rest: Sequence[Piece], good: Piece) -> list[list[Piece]]:
     """Return what each of the details behind a good consists of; nothing if one of them is uncertain."""
     details: list[list[Piece]] = []
     while rest:
-        length = detail_length(rest)
+        length = detail_length(rest) or _last_detail(rest, good, details)
         if not length or (details and _is_loose(details[-1]) and _may_be_described(rest[:length])):
             return []
         details.append(list(rest[:length]))
@@ -104,98 +117,65 @@ def _details(rest: Sequence[Piece]) -> list[list[Piece]]:
     return details
 
 
-def detail_length(rest: Sequence[Piece]) -> int:
-    """Return how many pieces the detail that begins has; zero where none does."""
-    return next(filter(None, (find(rest) for find in _FINDERS)), 0)
-
-
-def _counted_set(rest: Sequence[Piece]) -> int:
-    """Return the length of a number of pieces and the set of them that begin: 三只套装."""
-    number = _value(rest)
-    return number + 1 if number and any(map(_is_set_word, rest[number : number + 1])) else 0
-
-
-def _measure(rest: Sequence[Piece]) -> int:
-    """Return the length of a property and its value that begin, in either order: 300坑距."""
-    before = _value(rest)
-    if before and any(is_only(each, [ConceptKind.PROPERTY]) for each in rest[before : before + 1]):
-        return before + 1
-    behind = _value(rest[1:]) if is_only(rest[0], [ConceptKind.PROPERTY]) else 0
-    return behind + 1 if behind else 0
-
-
-def _sized_part(rest: Sequence[Piece]) -> int:
-    """Return the length of a part with its size or number that begins: 12寸后轮, 四叶刀."""
-    size = _value(rest)
-    part = rest[size] if 0 < size < len(rest) else None
-    if part is None or not is_only(part, _PARTS):
-        return 0
-    is_size = any(_has_unit(rest[:size], unit) and is_any(part, parts) for unit, parts in _SIZED)
-    number = rest[0].text if isinstance(rest[0], Value) and size == 1 else ""
-    return size + 1 if is_size or (number.isdecimal() and len(number) <= _MOST_COUNTED) else 0
-
-
-def _part_of_material(rest: Sequence[Piece]) -> int:
-    """Return the length of a part with its material that begins: 竹木盖, or one word for both."""
-    if is_only(rest[0], _PARTS) and is_any(rest[0], _NAMING_MATERIAL):
+def _last_detail(rest: Sequence[Piece], good: Piece, details: Sequence[Sequence[Piece]]) -> int:
+    """Return the length of what begins that may be a detail of some goods, or behind some details, alone."""
+    if len(details) > 1 and not is_only(details[-1][-1], [ConceptKind.PROCESS]) and lone_set(rest):
         return 1
-    is_material = is_only(rest[0], _MATERIALS) and not is_any(rest[0], _WEAVES)
-    return 2 if is_material and any(is_only(each, _PARTS) for each in rest[1:2]) else 0
+    is_number = bool(details) and _is_number(details[-1])
+    material = 0 if is_number else _material(rest, good)
+    return material or (_part(rest, good) if details else 0)
 
 
-def _scent(rest: Sequence[Piece]) -> int:
-    return int(len(rest) == 1 and is_any(rest[0], _SCENTS))
+def _is_number(detail: Sequence[Piece]) -> bool:
+    """Return whether a detail is a bare number, which may be the share of a material: 95白鹅绒."""
+    return isinstance(detail[-1], Value) and bool(NUMBER.fullmatch(detail[-1].text))
+
+
+def _material(rest: Sequence[Piece], good: Piece) -> int:
+    """Return one for a material that begins, which the good itself is of: 脚链沙滩贝壳; machines and glues work it.
+
+    One of a single character may be part of a word, and a fabric or fibre be of what is named before.
+    """
+    material = rest[0] if is_only(rest[0], _MATERIALS) else None
+    if not isinstance(material, LexiconWord) or is_any(good, _WORKING):
+        return 0
+    sense = material.readings[0]
+    return int(len(sense.spelling("zh")) > 1 and sense.concept.key not in _OF_OTHERS)
+
+
+def _part(rest: Sequence[Piece], good: Piece) -> int:
+    """Return one for a part that ends the clause, if the good is no machine, of which parts are sold."""
+    is_part = len(rest) == 1 and is_only(rest[0], _PARTS) and not is_any(rest[0], _SOLD)
+    return int(is_part and not is_any(good, _HAVING_PARTS))
 
 
 def _is_scent(clause: Sequence[Piece], good: Piece) -> bool:
     """Return whether a clause ends in the scent of a good: 洗衣凝珠三合一15g薰衣草."""
-    return bool(_scent(clause)) and is_any(good, _SCENTED)
-
-
-def _complement(rest: Sequence[Piece]) -> int:
-    """Return the length of what the thing has, in one word that ends the clause: 带滤网."""
-    return 2 if len(rest) == 2 and rest[0] == Link(Relation.WITH) and is_only(rest[1], [*_PARTS, *_GOODS]) else 0
-
-
-def _composition(rest: Sequence[Piece]) -> int:
-    """Return the length of a material with its share, which end the clause: 95%棉; one alone may be a fabric for it."""
-    is_share = len(rest) == 2 and isinstance(rest[0], Value) and rest[0].text.endswith("%")
-    return 2 if is_share and is_only(rest[1], _MATERIALS) else 0
-
-
-def _word(rest: Sequence[Piece]) -> int:
-    """Return one for a description, a certificate or a label that begins."""
-    is_label = isinstance(rest[0], Labelled) and rest[0].label is not Label.TYPE
-    is_described = only_describes(rest[0]) or (
-        is_only(rest[0], _DESCRIBING) and not is_only(rest[0], [ConceptKind.PLACE])
-    )
-    return int(is_label or is_described or is_only(rest[0], [ConceptKind.CERTIFICATE]))
-
-
-def _value(rest: Sequence[Piece]) -> int:
-    """Return the length of the value, with its unit, that begins."""
-    if not rest or not isinstance(rest[0], Value | Quantity):
-        return 0
-    if len(rest) == 1 and isinstance(rest[0], Value) and _NUMBER.fullmatch(rest[0].text):
-        return 0  # TE瓶子5.3: of what?
-    length = 1 + int(isinstance(rest[0], Value) and any(_is_unit(each) for each in rest[1:2]))
-    return 0 if _has_unit(rest[:length], _BOUND) and len(rest) > length else length
-
-
-_FINDERS: Final[tuple[Callable[[Sequence[Piece]], int], ...]] = (
-    _counted_set, _measure, _sized_part, _part_of_material, _complement, _composition, _word, _scent, _value,
-)  # fmt: skip
-"""Each returns how many pieces the detail that begins has, or zero."""
+    return bool(scent(clause)) and is_any(good, _SCENTED)
 
 
 def _is_loose(detail: Sequence[Piece]) -> bool:
-    """Return whether a detail may describe a part behind it as well."""
-    return all(isinstance(each, Value | Quantity) or only_describes(each) or _is_unit(each) for each in detail)
+    """Return whether a detail may describe a part behind it as well: but for power, capacity, uses."""
+    if all(map(_is_of_whole, detail)) or has_unit(detail, _OF_GOODS):
+        return False
+    return all(isinstance(each, Value | Quantity) or only_describes(each) or is_unit(each) for each in detail)
+
+
+def _is_of_whole(piece: Piece) -> bool:
+    """Return whether a word says what a thing is for or has, so that it describes no part."""
+    names = (
+        [each.concept.adjective("en").plain for each in piece.readings]
+        if isinstance(piece, LexiconWord) and only_describes(piece)
+        else []
+    )
+    return bool(names) and all(each.startswith(COMPLEMENT_WORDS) for each in names)
 
 
 def _may_be_described(detail: Sequence[Piece]) -> bool:
     """Return whether a detail is a part or material that what stands before it may describe, but for a size."""
-    is_sized = is_only(detail[-1], _PARTS) and any(_has_unit(detail[:-1], unit) for unit, _ in _SIZED)
+    if (len(detail) == 1 and is_only(detail[0], _MATERIALS)) or branded_part(detail) or engine(detail):
+        return False
+    is_sized = is_only(detail[-1], _PARTS) and any(has_unit(detail[:-1], unit) for unit, _ in SIZED)
     names_part = any(is_only(each, [*_PARTS, *_MATERIALS]) for each in detail)
     return names_part and detail[0] != Link(Relation.WITH) and not is_sized
 
@@ -206,26 +186,4 @@ def _names_good(piece: Piece) -> bool:
 
 def _counts_set(piece: Piece) -> bool:
     is_labelled = isinstance(piece, Labelled) and piece.label in {Label.SET, Label.PACK, Label.COMBINED}
-    return _is_set_word(piece) or is_labelled or is_any(piece, _COMBINED)
-
-
-def _is_set_word(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and any(is_set(each.concept) for each in piece.readings)
-
-
-def _is_unit(piece: Piece) -> bool:
-    return is_only(piece, [ConceptKind.UNIT]) and not _is_set_word(piece)
-
-
-def _has_unit(value: Sequence[Piece], unit: re.Pattern[str]) -> bool:
-    return any(map(unit.search, _names_of_units(value)))
-
-
-def _names_of_units(value: Sequence[Piece]) -> Iterator[str]:
-    for each in value:
-        if isinstance(each, LexiconWord):
-            yield from (sense.concept.key for sense in each.readings)
-        elif isinstance(each, Quantity):
-            yield each.unit.key
-        elif isinstance(each, Value):
-            yield each.text
+    return is_set_word(piece) or is_labelled or is_any(piece, _COMBINED)

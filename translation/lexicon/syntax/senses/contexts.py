@@ -9,7 +9,7 @@ from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.senses.context_rules import Patterns, Rule, patterns
-from translation.lexicon.syntax.senses.counted_parts import with_pieces_of_sets
+from translation.lexicon.syntax.senses.counted_parts import with_counted_parts, with_pieces_of_sets
 from translation.lexicon.syntax.senses.trade_units import (
     with_english_yarn_counts,
     with_trade_units,
@@ -17,6 +17,8 @@ from translation.lexicon.syntax.senses.trade_units import (
 )
 
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
+_COUNTED: Final = _NAMED | {ConceptKind.PART}
+"""Kinds of things that units are told of."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
 _WEARERS: Final = frozenset({"for_women", "for_girls"})
@@ -28,7 +30,10 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
 
     Raises `AmbiguousPhrase` where a concept, unit or label stands without what it needs.
     """
-    if any(isinstance(each, Quantity) and not _fits(each.unit, _named(pieces)) for each in pieces):
+    if language == "zh":
+        pieces = with_counted_parts(pieces, frozenset(_things(pieces)))
+    counted = _named(pieces, _COUNTED)
+    if any(isinstance(each, Quantity) and not _fits(each.unit, counted, counted) for each in pieces):
         raise AmbiguousPhrase  # 7头礼盒装: of a tea set
     fitting = [_fitting(piece, pieces) if isinstance(piece, LexiconWord) else piece for piece in pieces]
     things = frozenset(_things(fitting))
@@ -42,23 +47,29 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
 
 def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
     """Return a word without the senses that do not fit. Raises `AmbiguousPhrase` where none has what it needs."""
-    if any(_has_any(word, each) for each in (patterns(Rule.EXCLUDED), patterns(Rule.NEEDED), patterns(Rule.MISREAD))):
-        keys = _named(each for each in pieces if each is not word)
-        misread = patterns(Rule.MISREAD).get(word.readings[0].concept.key)
-        if misread and any(map(misread.search, keys)):
-            raise AmbiguousPhrase
-        fitting = tuple(each for each in word.readings if _fits(each.concept, keys))
-        if not fitting and _has_any(word, patterns(Rule.NEEDED)):
-            raise AmbiguousPhrase
-        return LexiconWord(fitting or word.readings)
-    return word
+    if not any(_has_any(word, patterns(rule)) for rule in (Rule.EXCLUDED, Rule.NEEDED, Rule.MISREAD)):
+        return word
+    others = [each for each in pieces if each is not word]
+    keys, counted = _named(others), _named(others, _COUNTED)
+    misread = patterns(Rule.MISREAD).get(word.readings[0].concept.key)
+    if misread and any(map(misread.search, counted)):
+        raise AmbiguousPhrase
+    fitting = tuple(
+        each
+        for each in word.readings
+        if _fits(each.concept, counted if each.concept.kind is ConceptKind.UNIT else keys, counted)
+    )
+    if not fitting and _has_any(word, patterns(Rule.NEEDED)):
+        raise AmbiguousPhrase
+    return LexiconWord(fitting or word.readings)
 
 
-def _fits(concept: Concept, keys: Sequence[str]) -> bool:
+def _fits(concept: Concept, keys: Sequence[str], with_parts: Sequence[str]) -> bool:
+    """Return whether a concept fits the things that its title names, by their keys, without parts and with them."""
     excluded, needed = patterns(Rule.EXCLUDED).get(concept.key), patterns(Rule.NEEDED).get(concept.key)
     if excluded and any(map(excluded.search, keys)):
         return False
-    return needed is None or any(map(needed.search, keys))
+    return needed is None or any(map(needed.search, with_parts))
 
 
 def _likeliest(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
@@ -84,10 +95,10 @@ def _has_any(word: LexiconWord, concepts: Patterns) -> bool:
     return any(each.concept.key in concepts for each in word.readings)
 
 
-def _named(pieces: Iterable[Piece]) -> list[str]:
-    """Return the keys of the goods and materials that words name, and of what these are."""
+def _named(pieces: Iterable[Piece], kinds: frozenset[ConceptKind] = _NAMED) -> list[str]:
+    """Return the keys of the things of some kinds that words name, and of what these are: by default, no parts."""
     concepts = [each.readings[0].concept for each in pieces if isinstance(each, LexiconWord)]
-    return [key for each in concepts if each.kind in _NAMED for key in (each.key, *each.broader)]
+    return [key for each in concepts if each.kind in kinds for key in (each.key, *each.broader)]
 
 
 def _things(pieces: Iterable[Piece]) -> Iterator[str]:

@@ -35,6 +35,8 @@ _PARTS: Final = (
     ("盘", re.compile("oven|furnace|proofer|steamer|incubator|dehydrator|drying|freezer|trolley"), Label.TRAYS),
     ("杯", re.compile("coffee_m|coffee_b|rice_cooker|tea_maker"), Label.CUPS_OF_COFFEE),
     ("位", re.compile("terminal|dip_switch|distribution_box|meter_box"), Label.WAYS),
+    ("位", re.compile("watch_box|jewel[a-z]*_box|eyewear_case|glasses_case|display_case"), Label.SLOTS),
+    ("节", re.compile("(?:rechargeable|alkaline|dry|carbon|zinc)[a-z_]*_battery$"), Label.PACK),
     ("门", re.compile("locker|storage_cabinet|wardrobe|refrigerator|freezer"), Label.DOORS),
     ("抽屉", re.compile("calendar|chest|cabinet|nightstand|desk$|tool_trolley|organi[sz]er"), Label.DRAWERS),
     ("模式", re.compile("."), Label.MODES),

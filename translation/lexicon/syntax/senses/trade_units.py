@@ -8,7 +8,7 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
-from translation.lexicon.syntax.senses.counted_parts import is_spelled, with_counted_parts
+from translation.lexicon.syntax.senses.counted_parts import is_spelled
 
 _SPUN: Final = re.compile(
     "modal$|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase|underpants"
@@ -37,14 +37,7 @@ def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` where they mean another thing.
     """
-    for read in (
-        with_counted_parts,
-        with_cross_sections,
-        with_servings,
-        with_ball_sizes,
-        with_alcohol,
-        with_e_bikes,
-    ):
+    for read in (with_cross_sections, with_servings, with_ball_sizes, with_alcohol, with_e_bikes):
         pieces = read(pieces, things)
     return list(pieces)
 
