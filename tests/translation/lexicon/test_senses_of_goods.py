@@ -67,7 +67,7 @@ _LEXICON = Lexicon.load()
         ("激光指甲油", "holographic nail polish", "esmalte de uñas holográfico"),
         ("密封轴承", "sealed bearing", "rodamiento sellado"),
         ("密封罐", "airtight jar", "frasco hermético"),
-        ("防爆瑜伽球", "burst-resistant yoga ball", "pelota de pilates resistente a reventones"),
+        ("防爆瑜伽球", "burst-proof yoga ball", "pelota de pilates a prueba de reventones"),
         ("防爆玻璃", "shatterproof glass", "vidrio inastillable"),
         ("双耳锅", "two-handled pot", "olla de dos asas"),
         ("双耳耳麦", "binaural headset", "auricular binaural con micrófono"),
