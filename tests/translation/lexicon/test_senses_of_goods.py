@@ -43,7 +43,7 @@ _LEXICON = Lexicon.load()
         ("加密硬盘", "encrypted hard disk drive", "disco duro cifrado"),
         ("中性手表", "unisex watch", "reloj de pulsera unisex"),
         ("中性清洁剂", "neutral household cleaner", "limpiador neutro"),
-        ("减压坐垫", "pressure-relieving seat cushion", "cojín de asiento de alivio de presión"),
+        ("减压床垫", "pressure-relieving mattress", "colchón de alivio de presión"),
         ("增压柴油机", "turbocharged diesel engine", "motor diésel turboalimentado"),
         ("惯性振动筛", "inertial vibrating screen", "criba vibratoria inercial"),
         ("平头螺丝", "flat-head screw", "tornillo de cabeza plana"),
