@@ -1,0 +1,112 @@
+"""Chinese words that say one thing of one good and another of the next: 双层 of a bus, of a lunch box, of a kettle."""
+
+import pytest
+
+from translation.lexicon import Lexicon
+
+_LEXICON = Lexicon.load()
+
+
+@pytest.mark.parametrize(
+    "text, english, spanish",
+    [
+        ("双层巴士", "double-decker bus", "autobús de dos pisos"),
+        ("双层饭盒", "two-tier lunch box", "fiambrera de dos niveles"),
+        ("双层电热水壶", "double-walled electric kettle", "hervidor eléctrico de doble pared"),
+        ("双头马克笔", "double-ended marker", "marcador de doble punta"),
+        ("隐形胸贴", "invisible nipple cover", "cubrepezón invisible"),
+        ("旋转展示架", "rotating display stand", "expositor giratorio"),
+        ("立式风扇", "floor-standing fan", "ventilador de pie"),
+        ("立式铣床", "vertical milling machine", "fresadora vertical"),
+        ("立式包装袋", "stand-up packaging bag", "bolsa de embalaje de pie autónomo"),
+        ("压缩毛巾", "compressed towel", "toalla comprimida"),
+        ("压缩袜", "compression socks", "calcetines de compresión"),
+        ("发泡洗手液", "foaming liquid soap", "jabón líquido espumante"),
+        ("免洗红枣", "no-wash dried jujube", "azufaifa seca que no necesita lavarse"),
+        ("免洗助焊剂", "no-clean flux", "fundente sin limpieza posterior"),
+        ("双向土工格栅", "biaxial geogrid", "geomalla biaxial"),
+        ("复合井盖", "composite manhole cover", "tapa de registro de material compuesto"),
+        ("复合益生菌", "multi-ingredient probiotic", "probiótico compuesto"),
+        ("大码女装", "plus-size women's clothing", "ropa de mujer de talla grande"),
+        ("大码戒指", "large-size ring", "anillo en tallas grandes"),
+        ("木工手套", "woodworking gloves", "guantes de carpintería"),
+        ("数字贴纸", "sticker with numbers", "pegatina con números"),
+        ("数字显微镜", "digital microscope", "microscopio digital"),
+        ("电子吸塑盘", "blister tray for electronics", "bandeja de blíster para electrónica"),
+        ("语音闹钟", "talking alarm clock", "despertador parlante"),
+        ("缎面连衣裙", "satin-faced dress", "vestido de cara satinada"),
+        ("缎面相纸", "satin-finish photo paper", "papel fotográfico satinado"),
+        ("内胆热水器", "water heater with inner tank", "calentador de agua con depósito interior"),
+        ("缓冲铰链", "soft-close hinge", "bisagra de cierre suave"),
+        ("缓冲鞋垫", "shock-absorbing insole", "plantilla amortiguadora"),
+        ("加密纱窗", "denser window screen", "mosquitero más tupido para ventanas"),
+        ("加密硬盘", "encrypted hard disk drive", "disco duro cifrado"),
+        ("中性手表", "unisex watch", "reloj de pulsera unisex"),
+        ("中性清洁剂", "neutral household cleaner", "limpiador neutro"),
+        ("减压床垫", "pressure-relieving mattress", "colchón de alivio de presión"),
+        ("增压柴油机", "turbocharged diesel engine", "motor diésel turboalimentado"),
+        ("惯性振动筛", "inertial vibrating screen", "criba vibratoria inercial"),
+        ("平头螺丝", "flat-head screw", "tornillo de cabeza plana"),
+        ("平头卡车", "cab-over truck", "camión con cabina sobre el motor"),
+        ("直筒连衣裙", "straight-cut dress", "vestido de corte recto"),
+        ("波纹花瓶", "wavy vase", "jarrón ondulado"),
+        ("万向行李箱", "spinner-wheeled suitcase", "maleta con ruedas multidireccionales"),
+        ("万向麦克风", "omnidirectional microphone", "micrófono omnidireccional"),
+        ("手撕牛肉", "hand-torn beef", "carne de vacuno desmenuzada a mano"),
+        ("手撕胶带", "hand-tearable adhesive tape", "cinta adhesiva rasgable a mano"),
+        ("固体继电器", "solid-state relay", "relé de estado sólido"),
+        ("固体香水", "perfume in solid form", "perfume en estado sólido"),
+        ("圆头鞋", "round-toe shoes", "zapatos de punta redonda"),
+        ("圆头剪刀", "round-tip scissors", "tijeras de punta redondeada"),
+        ("保鲜板栗", "kept fresh chestnut", "castaña conservada fresca"),
+        ("二级压缩机", "two-stage compressor", "compresor de dos etapas"),
+        ("翻盖眼镜", "flip-up spectacles", "gafas abatibles hacia arriba"),
+        ("光面轮胎", "smooth tyre", "neumático de superficie lisa"),
+        ("平面法兰", "flat flange", "brida plana"),
+        ("激光打印机", "laser printer", "impresora láser"),
+        ("激光指甲油", "holographic nail polish", "esmalte de uñas holográfico"),
+        ("密封轴承", "sealed bearing", "rodamiento sellado"),
+        ("密封罐", "airtight jar", "frasco hermético"),
+        ("防爆瑜伽球", "burst-proof yoga ball", "pelota de pilates a prueba de reventones"),
+        ("防爆玻璃", "shatterproof glass", "vidrio inastillable"),
+        ("双耳锅", "two-handled pot", "olla de dos asas"),
+        ("双耳耳麦", "binaural headset", "auricular binaural con micrófono"),
+        ("直柄铣刀", "straight-shank end mill", "fresa de extremo de mango cilíndrico"),
+        ("直柄雨伞", "straight-handled umbrella", "paraguas con mango recto"),
+        ("螺纹毛巾", "ribbed towel", "toalla acanalada"),
+        ("螺纹法兰", "threaded flange", "brida roscada"),
+        ("锂电铜箔", "copper foil for lithium batteries", "lámina fina de cobre para baterías de litio"),
+        ("锂电割草机", "lithium-battery lawn mower", "cortacésped con batería de litio"),
+        ("升降灯", "height-adjustable lamp", "lámpara regulable en altura"),
+    ],
+)
+def test_word_is_meant_as_trade_of_its_good_means_it(text: str, english: str, spanish: str) -> None:
+    assert (_LEXICON.compose(text, "zh", "en"), _LEXICON.compose(text, "zh", "es")) == (english, spanish)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "手工锯",
+        "冷冻手套",
+        "无线跳绳",
+        "抛光设备",
+        "静音耳塞",
+        "双芯枕头",
+        "摇摆熨斗",
+        "自吸杯",
+        "水晶面膜",
+        "打底纸",
+        "软底锅",
+        "平角枕套",
+        "对开衬衫",
+        "连体垃圾袋",
+        "高速护栏",
+        "通用汽车",
+        "贴片膏药",
+        "原味牙线",
+        "防腐食品",
+    ],
+)
+def test_word_is_refused_beside_good_of_which_it_means_something_unknown(text: str) -> None:
+    assert _LEXICON.compose(text, "zh", "en") is None
