@@ -15,7 +15,7 @@ from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.clauses.arrangements import ARRANGEMENTS, are_clauses_whole
-from translation.lexicon.syntax.clauses.catalogue_order import in_catalogue_order
+from translation.lexicon.syntax.details.catalogue_order import in_catalogue_order
 from translation.lexicon.syntax.listings import parse_listing
 
 MAX_TEXT_LENGTH: Final = 200

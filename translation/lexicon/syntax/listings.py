@@ -23,9 +23,9 @@ from translation.lexicon.syntax.clauses.features import with_blends, with_featur
 from translation.lexicon.syntax.clauses.fitted_brands import with_brands_fitted
 from translation.lexicon.syntax.clauses.inclusions import with_contents, with_inclusions
 from translation.lexicon.syntax.clauses.later_clauses import with_goods_used
-from translation.lexicon.syntax.clauses.lists import with_lists
 from translation.lexicon.syntax.clauses.pairs import with_pairs_of_goods
 from translation.lexicon.syntax.clauses.possessions import with_possessions
+from translation.lexicon.syntax.details.lists import with_lists
 from translation.lexicon.syntax.packed_amounts import with_packings_apart
 from translation.lexicon.syntax.packings import packed_in, with_sachets, with_vessels
 from translation.lexicon.syntax.parsing import parse_phrase

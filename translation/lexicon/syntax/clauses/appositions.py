@@ -10,8 +10,8 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, clauses
 from translation.lexicon.syntax.chunking import TAKING, is_only, of_kinds, only_describes
-from translation.lexicon.syntax.clauses.families import are_of_one_family
 from translation.lexicon.syntax.clauses.lone_words import is_any
+from translation.lexicon.syntax.families import are_of_one_family
 from translation.lexicon.syntax.sets import is_set, pieces_of_set
 
 _APART: Final = re.compile(

@@ -10,7 +10,7 @@ from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Pie
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.chinese_clauses import DEDICATED, UNIVERSAL
-from translation.lexicon.syntax.clauses.trailing_details import with_details_apart
+from translation.lexicon.syntax.details.trailing_details import with_details_apart
 from translation.lexicon.syntax.packed_amounts import packing_place
 
 _COMMA: Final = Mark(",")

@@ -8,8 +8,8 @@ from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
 from translation.lexicon.syntax.chunking import NAMED_KINDS, is_only, of_kinds, only_describes
-from translation.lexicon.syntax.clauses.types import with_types
 from translation.lexicon.syntax.compounds import is_for_another
+from translation.lexicon.syntax.details.types import with_types
 
 _CERTIFICATION: Final = "certification"
 _PAIR: Final = "pair"

@@ -12,7 +12,9 @@ from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Pie
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.appositions import with_names_apart
-from translation.lexicon.syntax.clauses.details import (
+from translation.lexicon.syntax.clauses.inclusions import COMPLEMENT_WORDS
+from translation.lexicon.syntax.clauses.lone_words import is_any
+from translation.lexicon.syntax.details.finding import (
     NUMBER,
     SIZED,
     branded_part,
@@ -25,8 +27,6 @@ from translation.lexicon.syntax.clauses.details import (
     part_of_material,
     scent,
 )
-from translation.lexicon.syntax.clauses.inclusions import COMPLEMENT_WORDS
-from translation.lexicon.syntax.clauses.lone_words import is_any
 
 _COMMA: Final = Mark(",")
 _GOODS: Final = (ConceptKind.GOOD,)

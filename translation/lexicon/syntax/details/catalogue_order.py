@@ -15,9 +15,9 @@ from translation.lexicon.phrases import Labelled, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
-from translation.lexicon.syntax.clauses.details import detail_length
-from translation.lexicon.syntax.clauses.families import are_of_one_family
 from translation.lexicon.syntax.clauses.lone_words import is_any
+from translation.lexicon.syntax.details.finding import detail_length
+from translation.lexicon.syntax.families import are_of_one_family
 from translation.lexicon.syntax.packed_amounts import may_count_packings
 
 _COMMA: Final = Mark(",")
