@@ -52,3 +52,12 @@ def test_noun_before_a_thing_says_what_it_is_of_made_of_or_for(text: str, writte
 @pytest.mark.parametrize("text", ["雪人圣诞老人摆件", "汽车陶瓷摆件手链"])
 def test_several_nouns_before_a_thing_are_refused(text: str) -> None:
     assert Lexicon.load().compose(text, "zh", "en") is None
+
+
+def test_description_before_a_purpose_is_of_the_fabric() -> None:
+    written = "woven fabric for sports trousers"
+    assert Lexicon.load().compose("梭织运动裤面料", "zh", "en") == written
+
+
+def test_universal_behind_two_things_is_refused() -> None:
+    assert Lexicon.load().compose("钛白粉 塑料涂料通用", "zh", "en") is None

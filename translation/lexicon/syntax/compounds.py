@@ -37,6 +37,8 @@ _BLENDS: Final = frozenset({"poly_cotton"})
 """Blends of fibres that are fabrics as well."""
 _JACQUARD: Final = "jacquard"
 """A weave of yarns that name fabrics too, such as chenille."""
+_CLOTH: Final = re.compile("fabric$|^lining")
+"""Words in the keys of what descriptions before a purpose are of: 梭织运动裤面料."""
 _COMPLEMENTS: Final = ("with ", "for ")
 _FOOD: Final = re.compile("food|fruit|vegetable|wine|drink|beverage|^tea$|coffee|spice|nuts|bread|cake|egg$|candy")
 _STYLES: Final = re.compile("_style$|^vintage$|^modern|^classic|^luxury|_luxury$|^casual|^fashion")
@@ -159,6 +161,7 @@ def with_purposes_of_goods(chunk: Chunk, senses: Mapping[int, Sense]) -> Chunk:
     """
     *places, last = chunk.heads(senses) or [0]
     is_described = bool(places) and _is_described(chunk, places[0], senses) and not _is_eaten(chunk, places[0], senses)
+    is_described = is_described and not senses[id(chunk.items[last])].concept.is_any(_CLOTH)
     if not places or chunk.tails or chunk.members or is_described:
         return chunk
     words = [chunk.items[i] for i in places]

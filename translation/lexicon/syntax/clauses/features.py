@@ -7,7 +7,14 @@ from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
 from translation.lexicon.segmentation.connectives import PLUS
-from translation.lexicon.syntax.chunking import HEAD_KINDS, NAMED_KINDS, is_only, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import (
+    HEAD_KINDS,
+    NAMED_KINDS,
+    AmbiguousPhrase,
+    is_only,
+    of_kinds,
+    only_describes,
+)
 from translation.lexicon.syntax.clauses.chinese_clauses import is_composition
 from translation.lexicon.syntax.clauses.later_clauses import are_alike, is_content
 from translation.lexicon.syntax.compounds import is_woven_of
@@ -16,6 +23,9 @@ _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNI
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _PLUSES: Final = (Mark("+"), Mark(PLUS))
 _UNIVERSAL: Final = "universal"
+_NOUNS: Final = (ConceptKind.GOOD, ConceptKind.MATERIAL, ConceptKind.PART)
+_OF_TWO: Final = 3
+"""Pieces of a clause that says what two things it is for."""
 _SIGNS: Final = ("±", "≥", "≤", ">", "<")
 
 
@@ -64,6 +74,8 @@ def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
     if len(clause) == 2 and _is_universal(clause[1]) and of_kinds(clause[0], [ConceptKind.GOOD]):
         yield from (clause[0], Link(Relation.USE))
         return
+    if len(clause) == _OF_TWO and _is_universal(clause[-1]) and all(of_kinds(each, _NOUNS) for each in clause[:-1]):
+        raise AmbiguousPhrase  # 塑料涂料通用: for both
     behind = _first_behind(clause)
     before = _last_before(clause)
     for i, piece in enumerate(clause):
