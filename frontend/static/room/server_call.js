@@ -43,7 +43,10 @@ export class ServerCall extends MediaCall {
     this.#line = line;
     return this.inTurn(async () => {
       for (const connection of this.connections) connection.restartIce();
-      await Promise.all([this.#offerUp(), this.#offerDown()]);
+      // Both are heard out: what is said late of one would be taken for an answer to the offer that replaces it.
+      const heard = await Promise.allSettled([this.#offerUp(), this.#offerDown()]);
+      const failed = heard.find(({ status }) => status === "rejected");
+      if (failed) throw failed.reason;
     });
   }
 
