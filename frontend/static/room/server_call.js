@@ -43,10 +43,7 @@ export class ServerCall extends MediaCall {
     this.#line = line;
     return this.inTurn(async () => {
       for (const connection of this.connections) connection.restartIce();
-      // Both are heard out: what is said late of one would be taken for an answer to the offer that replaces it.
-      const heard = await Promise.allSettled([this.#offerUp(), this.#offerDown()]);
-      const failed = heard.find(({ status }) => status === "rejected");
-      if (failed) throw failed.reason;
+      await this.#offerBoth();
     });
   }
 
@@ -83,7 +80,14 @@ export class ServerCall extends MediaCall {
   async #start(tracks) {
     if (this.#line.place !== null) await this.#openUp(tracks);
     this.#openDown();
-    await Promise.all([this.#offerUp(), this.#offerDown()]);
+    await this.#offerBoth();
+  }
+
+  // Both are heard out: what is said late of one would be taken for an answer to the offer that replaces it.
+  async #offerBoth() {
+    const heard = await Promise.allSettled([this.#offerUp(), this.#offerDown()]);
+    const failed = heard.find(({ status }) => status === "rejected");
+    if (failed) throw failed.reason;
   }
 
   async #openUp(tracks) {
