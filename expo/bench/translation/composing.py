@@ -98,12 +98,13 @@ def _shares(counted: Counter[CountedText], done: dict[CountedText, TranslationRe
     shares = {}
     for kind in KINDS:
         texts = [each for each in counted if each.kind == kind]
+        total = sum(counted[each] for each in texts)
         translated = sum(counted[each] for each in texts if done[each].text is not None)
-        if texts:
-            shares[f"{kind}_{target}_share"] = round(translated / sum(counted[each] for each in texts), 4)
-        if kind == "title" and texts:
+        if total:
+            shares[f"{kind}_{target}_share"] = round(translated / total, 4)
+        if kind == "title" and total:
             doubtful = sum(counted[each] for each in texts if done[each].doubtful)
-            shares[f"doubtful_title_{target}_share"] = round(doubtful / sum(counted[each] for each in texts), 4)
+            shares[f"doubtful_title_{target}_share"] = round(doubtful / total, 4)
     return shares
 
 
