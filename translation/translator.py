@@ -6,7 +6,7 @@ the one for which it has a model (`is_direct`).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -16,7 +16,7 @@ from translation.engines.engine import Engine, Pair, is_direct
 from translation.errors import EngineUnavailable, PairNotOffered
 from translation.glossary.terms import Glossary
 from translation.lexicon.lexicon import Lexicon
-from translation.lexicon.pieces import FoundValue
+from translation.lexicon.pieces import FoundValue, Values
 from translation.meaning import MEANING_VERSION, Judgement, judge_translation
 from translation.memory.matching import best_match
 from translation.memory.units import TranslationUnit
@@ -149,11 +149,8 @@ class Translator:
         if result.text is not None or request.is_specification:
             return result
         for alternative, source in request.sources():
-            words = self.lexicon.list_details(
-                source.text, source.source, source.target, partial(_values, protection=source.protection)
-            )
-            listed = words and _checked(source, words, TranslationSource.GLOSSARY, self.lexicon.version)
-            if listed:
+            listed = self._written_by(self.lexicon.list_details, source)
+            if listed is not None:
                 return replace(listed, made_from=alternative, doubtful=True)
         return result
 
@@ -244,9 +241,12 @@ class Translator:
 
     def _from_lexicon(self, request: TranslationRequest) -> TranslationResult | None:
         """Return what the lexicon composes, exact where all is known: no engine does better there."""
-        values = partial(_values, protection=request.protection)
         compose = self.lexicon.compose_specification if request.is_specification else self.lexicon.compose
-        words = compose(request.text, request.source, request.target, values)
+        return self._written_by(compose, request)
+
+    def _written_by(self, write: "_Writer", request: TranslationRequest) -> TranslationResult | None:
+        """Return what a method of the lexicon makes of a text, if it keeps all values, or None."""
+        words = write(request.text, request.source, request.target, partial(_values, protection=request.protection))
         return None if words is None else _checked(request, words, TranslationSource.GLOSSARY, self.lexicon.version)
 
 
@@ -286,6 +286,8 @@ def _values(text: str, source: str, target: str, protection: Protection) -> list
 
 _Source = tuple[Alternative | None, TranslationRequest]
 """An alternative, or None for the original, and the request for its translation."""
+_Writer = Callable[[str, str, str, Values], str | None]
+"""Writer of a text, from a language, in another one, with its values."""
 _NOT_OFFERED: Final = 2
 
 __all__ = [

@@ -39,18 +39,18 @@ def compose(text: str, source: str, target: str, forms: Forms, values: Values) -
     return _written(text, listings(text, source, target, forms, values), target) if text else None
 
 
-def list_details(text: str, source: str, target: str, forms: Forms, values: Values) -> str | None:
+def list_details(text: str, target: str, forms: Forms, values: Values) -> str | None:
     """Return a Chinese title in ``target``: its thing, then each detail behind a comma; None as `compose` does.
 
     It leaves open what a detail is to the thing, and where a word has several senses it may have taken a wrong one.
     """
     text = unicodedata.normalize("NFC", text).strip()
-    if source != "zh" or target not in GRAMMARS or not text or len(text) > MAX_TEXT_LENGTH:
+    if target not in GRAMMARS or not text or len(text) > MAX_TEXT_LENGTH:
         return None
     found = _marked(_with_announcements_behind(text), target, forms, values)
     simplest = min(map(_simplicity, found), default=None)
     ordered = (in_catalogue_order(each, _is_certain) for each in found if _simplicity(each) == simplest)
-    return _written(text, _parsed(filter(None, ordered), source), target)
+    return _written(text, _parsed(filter(None, ordered), "zh"), target)
 
 
 def _simplicity(pieces: Sequence[Piece]) -> tuple[int, int]:

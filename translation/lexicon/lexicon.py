@@ -98,7 +98,7 @@ class Lexicon:
 
         Its words are known, but not how they belong together, nor always in which of their senses.
         """
-        return list_details(text, source, target, self.forms(source), values) if source == "zh" else None
+        return list_details(text, target, self.forms(source), values) if source == "zh" else None
 
     def compose_specification(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
         """Return the value of an attribute in ``target``, or None unless all of it is known for certain.

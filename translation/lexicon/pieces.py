@@ -91,6 +91,11 @@ def until_mark(pieces: Iterable[Piece]) -> list[Piece]:
     return list(takewhile(lambda piece: not isinstance(piece, Mark), pieces))
 
 
+def with_commas(parts: Iterable[Sequence[Piece]]) -> list[Piece]:
+    """Return the pieces of several parts with commas between the parts."""
+    return [piece for part in parts for piece in (Mark(","), *part)][1:]
+
+
 _RUN: Final = re.compile(r"(?:[Øø⌀]\s?)?[0-9٠-٩A-Za-z.,/×*%°'\"+\-–~²³µΩ#]+")
 _SYMBOL: Final = re.compile(
     r"\s(?:mm|cm|m|km|µm|mg|g|kg|t|ml|cl|l|L|mL|W|kW|Wh|kWh|V|A|Ah|mAh|Hz|bar|Nm|hp|oz|lb|°C)\b"

@@ -225,8 +225,11 @@ class Grammar(ABC):
 
     def adjuncts(self, phrase: Phrase, relation: Relation) -> list[str]:
         """Return the nouns that modify the head with one relation: seed bead, in a seed bead bracelet."""
-        heads = [each.head for each in tail(phrase, relation) if each.head]
-        return [each.noun(self.language).form() for each in heads]
+        return [self.adjunct(each.head.noun(self.language)) for each in tail(phrase, relation) if each.head]
+
+    def adjunct(self, noun: Noun) -> str:
+        """Return the form in which a noun modifies another one."""
+        return noun.form()
 
     def tails(self, phrase: Phrase, relation: Relation, before: Agreement) -> str:
         """Return what is attached with one relation, joined by "and"."""

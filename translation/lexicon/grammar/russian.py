@@ -86,10 +86,9 @@ class Russian(Grammar):
         fibre = f"из {material.fibre.noun(self.language).genitive_form()}" if material.fibre and not of_fibre else ""
         return spaced([of_fibre, noun.genitive_form(), fibre, self.value(material.grade)])
 
-    def adjuncts(self, phrase: Phrase, relation: Relation) -> list[str]:
-        """Return the nouns that modify the head, in the genitive."""
-        heads = [each.head for each in tail(phrase, relation) if each.head]
-        return [each.noun(self.language).genitive_form() for each in heads]
+    def adjunct(self, noun: Noun) -> str:
+        """Return a noun in the genitive."""
+        return noun.genitive_form()
 
     def _in_case(self, phrase: Phrase, before: Agreement, case: Case) -> str:
         if phrase.supply in _SUPPLIES:

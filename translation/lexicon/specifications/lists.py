@@ -64,7 +64,14 @@ class _Chains:
         """Return a list of words that name colours, one of them nothing else, or describe: natural, areia, azul."""
         starts, ends = [0, *(each.end for each in places)], [*(each.start for each in places), len(text)]
         words = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-        parts = [part for part in (self.composer.colour(each) or self._described(each) for each in words) if part]
+        colours = [self.composer.colour(each) for each in words]
+        if not any(colours):
+            return None  # the words of most lists need not be read for that
+        parts = [
+            part
+            for part in (known or self._described(each) for known, each in zip(colours, words, strict=True))
+            if part
+        ]
         if len(parts) < len(words) or not any(map(self._is_colour, words)):
             return None
         return self._joined([*zip([None, *places], parts, strict=True)])

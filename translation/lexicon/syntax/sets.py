@@ -7,7 +7,7 @@ from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Quantity, Supply
-from translation.lexicon.pieces import LexiconWord, Value
+from translation.lexicon.pieces import LexiconWord, Piece, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import Chunk, of_kinds
 from translation.lexicon.syntax.packings import Item, senses_of
@@ -95,6 +95,11 @@ def _set_of(chunk: Chunk, quantity: Quantity) -> Chunk:
 def is_set(concept: Concept) -> bool:
     """Return whether a concept is a set of whatever is named with it."""
     return concept.key == "set_unit" or _names_set(concept)
+
+
+def is_set_word(piece: Piece | None) -> bool:
+    """Return whether a word may say that things are a set."""
+    return isinstance(piece, LexiconWord) and any(is_set(each.concept) for each in piece.readings)
 
 
 def is_set_alone(items: Sequence[Item], heads: Sequence[Concept | None]) -> bool:

@@ -12,7 +12,7 @@ from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, cl
 from translation.lexicon.syntax.chunking import TAKING, is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.families import are_of_one_family
-from translation.lexicon.syntax.sets import is_set, pieces_of_set
+from translation.lexicon.syntax.sets import is_set_word, pieces_of_set
 
 _APART: Final = re.compile(
     "machin|equipment|vehicle|truck|trailer|tractor|engine|motor|pump|instrument|device|appliance|electr|computer|phone"
@@ -103,7 +103,7 @@ def _ends(clause: Sequence[Piece]) -> Iterator[int]:
         return
     for (i, first), (j, second) in pairwise(goods):
         between = clause[i + 1 : j]
-        if Link(Relation.NOTHING) in between or any(map(_is_set_word, between)):
+        if Link(Relation.NOTHING) in between or any(map(is_set_word, between)):
             continue
         links = [k for k, each in enumerate(between) if isinstance(each, Link)]
         begun = links[-1] + 2 if links else 0  # behind a complement: 餐盒带盖外卖盒
@@ -206,10 +206,6 @@ def _is_good(word: LexiconWord) -> bool:
 def _may_be_good(word: LexiconWord) -> bool:
     """Return whether a word is rather a good than what something is for: 灯具."""
     return word.readings[0].concept.kind is ConceptKind.GOOD
-
-
-def _is_set_word(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and any(is_set(each.concept) for each in piece.readings)
 
 
 def _names_set_of_several(piece: Piece) -> bool:

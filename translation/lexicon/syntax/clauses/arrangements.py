@@ -9,7 +9,7 @@ from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
-from translation.lexicon.syntax.clauses.chinese_clauses import DEDICATED, UNIVERSAL
+from translation.lexicon.syntax.clauses.chinese_clauses import FOR_USE, is_named
 from translation.lexicon.syntax.details.trailing_details import with_details_apart
 from translation.lexicon.syntax.packed_amounts import packing_place
 
@@ -24,7 +24,6 @@ _NAMES: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PROPERTY, Conce
 _HEADS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PROPERTY, ConceptKind.TRADE_TERM)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 _PROPERTIES: Final = (ConceptKind.PROPERTY,)
-_USES: Final = frozenset({DEDICATED, UNIVERSAL})
 
 
 def merged(pieces: Sequence[Piece]) -> list[Piece] | None:
@@ -117,7 +116,7 @@ def _is_purpose(clause: Sequence[Piece]) -> bool:
     *size, thing, last = clause
     if not is_only(thing, _THINGS) or not all(map(_is_value, size)):
         return False
-    return last == Link(Relation.USE) or (isinstance(last, LexiconWord) and last.readings[0].concept.key in _USES)
+    return last == Link(Relation.USE) or is_named(last, FOR_USE)
 
 
 def _says_one_thing(clause: Sequence[Piece]) -> bool:

@@ -23,6 +23,7 @@ DEDICATED: Final = "dedicated"
 """The concept of 专用, which says that a thing before it is what something is for."""
 UNIVERSAL: Final = "universal"
 """The concept of 通用, which says the same behind a thing that is a clause of its own with it."""
+FOR_USE: Final = (DEDICATED, UNIVERSAL)
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
@@ -65,9 +66,9 @@ def with_purposes(pieces: Sequence[Piece]) -> list[Piece]:
     """
     placed = [*enumerate(zip([None, *pieces], pieces, strict=False))]
     return [
-        Link(Relation.USE) if _is_dedicated(piece) and before is not None and _is_thing(before) else piece
+        Link(Relation.USE) if is_named(piece, [DEDICATED]) and before is not None and _is_thing(before) else piece
         for i, (before, piece) in placed
-        if not (_is_dedicated(piece) and only_describes(before)) and not _is_superfluous(pieces, i)
+        if not (is_named(piece, [DEDICATED]) and only_describes(before)) and not _is_superfluous(pieces, i)
     ]
 
 
@@ -104,8 +105,9 @@ def _is_lacked(pieces: Sequence[Piece], place: int) -> bool:
     return is_only(thing, [ConceptKind.PART]) or (is_alone and is_only(thing, _THINGS))
 
 
-def _is_dedicated(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == DEDICATED
+def is_named(piece: Piece | None, keys: Sequence[str]) -> bool:
+    """Return whether a word is rather one of some concepts than any other."""
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key in keys
 
 
 def _is_thing(piece: Piece) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark, with_commas
 from translation.lexicon.segmentation.connectives import PLUS
 from translation.lexicon.syntax.chunking import (
     HEAD_KINDS,
@@ -15,14 +15,13 @@ from translation.lexicon.syntax.chunking import (
     of_kinds,
     only_describes,
 )
-from translation.lexicon.syntax.clauses.chinese_clauses import is_composition
+from translation.lexicon.syntax.clauses.chinese_clauses import UNIVERSAL, is_composition, is_named
 from translation.lexicon.syntax.clauses.later_clauses import are_alike, is_content
 from translation.lexicon.syntax.compounds import is_woven_of
 
 _NAMES: Final = tuple(each for each in HEAD_KINDS if each is not ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _PLUSES: Final = (Mark("+"), Mark(PLUS))
-_UNIVERSAL: Final = "universal"
 _NOUNS: Final = (ConceptKind.GOOD, ConceptKind.MATERIAL, ConceptKind.PART)
 _OF_TWO: Final = 3
 """Pieces of a clause that says what two things it is for."""
@@ -62,7 +61,7 @@ def _is_list(clause: Sequence[Piece]) -> bool:
 
 def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
     if _is_list(clause):
-        yield from [each for piece in clause for each in (Mark(","), piece)][1:]
+        yield from with_commas((each,) for each in clause)
         return
     if len(clause) == 2 and _is_kind_of(clause[0], clause[1]):
         yield clause[0]
@@ -71,10 +70,14 @@ def _listed(clause: Sequence[Piece]) -> Iterator[Piece]:
         for i in range(0, len(clause), 2):
             yield from (Mark(","), *clause[i : i + 2]) if i else clause[:2]
         return
-    if len(clause) == 2 and _is_universal(clause[1]) and of_kinds(clause[0], [ConceptKind.GOOD]):
+    if len(clause) == 2 and is_named(clause[1], [UNIVERSAL]) and of_kinds(clause[0], [ConceptKind.GOOD]):
         yield from (clause[0], Link(Relation.USE))
         return
-    if len(clause) == _OF_TWO and _is_universal(clause[-1]) and all(of_kinds(each, _NOUNS) for each in clause[:-1]):
+    if (
+        len(clause) == _OF_TWO
+        and is_named(clause[-1], [UNIVERSAL])
+        and all(of_kinds(each, _NOUNS) for each in clause[:-1])
+    ):
         raise AmbiguousPhrase  # 塑料涂料通用: for both
     behind = _first_behind(clause)
     before = _last_before(clause)
@@ -167,7 +170,3 @@ def _belongs_together(before: Piece, piece: Piece) -> bool:
     """Return whether a process has its colour before it (白色烤漆), or something is said to be inbuilt (内置LED)."""
     is_inbuilt = isinstance(before, LexiconWord) and before.readings[0].concept.key == "inbuilt"
     return is_inbuilt or (of_kinds(before, [ConceptKind.COLOUR]) and of_kinds(piece, [ConceptKind.PROCESS]))
-
-
-def _is_universal(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and piece.readings[0].concept.key == _UNIVERSAL

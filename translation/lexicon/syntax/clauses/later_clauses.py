@@ -7,7 +7,7 @@ from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Relation
-from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Piece, clauses, until_mark
+from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Piece, clauses, until_mark, with_commas
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import (
     HEAD_KINDS,
@@ -134,7 +134,7 @@ def _with_uses(clause: Sequence[Piece], head: Piece) -> list[Piece]:
     is_list = bool(goods) and all(map(only_describes, described)) and not are_alike([head, *goods])
     is_list = is_list and not (is_any(head, _HELD) or any(_stands_apart(each, head) for each in contents))
     parts = [some for some in (purposes, list(_for_each(contents)), described) if some]
-    return [piece for some in parts for piece in (Mark(","), *some)][1:] if is_list else list(clause)
+    return with_commas(parts) if is_list else list(clause)
 
 
 def _with_devices_supplied(later: Sequence[Piece], head: Piece) -> Iterator[Piece]:
@@ -169,7 +169,7 @@ def _with_uses_listed(later: Sequence[Piece], head: Piece) -> Iterator[Piece]:
     for is_outside, clause in clauses(later):
         uses = [_as_use(each, head) for each in clause]
         if is_outside and len(clause) > 1 and all(uses):
-            yield from [each for use in uses if use for each in (Mark(","), use)][1:]
+            yield from with_commas((use,) for use in uses if use)
         else:
             yield from clause
 

@@ -12,10 +12,10 @@ from typing import Final
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, with_commas
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
-from translation.lexicon.syntax.clauses.lone_words import is_any
+from translation.lexicon.syntax.clauses.chinese_clauses import FOR_USE, is_named
 from translation.lexicon.syntax.details.finding import detail_length
 from translation.lexicon.syntax.families import are_of_one_family
 from translation.lexicon.syntax.packed_amounts import may_count_packings
@@ -50,8 +50,6 @@ _MISREAD: Final = (
 )
 """Words in the keys of goods and of things beside which they are misread words: 小黄鱼 of a wall plug is no fish."""
 _USE: Final = Link(Relation.USE)
-_FITTING: Final = re.compile("^(?:dedicated|universal)$")
-"""Keys of what says behind a thing that something is for it."""
 _WITH_PURPOSE: Final = 2
 _PAIR: Final = 2
 _NUMBER: Final = re.compile(r"\d{1,4}")
@@ -75,7 +73,7 @@ def in_catalogue_order(pieces: Sequence[Piece], is_certain: Callable[[Sequence[P
         ordered += details
     first = next((each for each in ordered if _names_thing(each)), [])
     rest = [each for each in ordered if each is not first]
-    return [piece for each in (first, *rest) for piece in (_COMMA, *each)][1:] if first else None
+    return with_commas([first, *rest]) if first else None
 
 
 def _names_thing(unit: _Unit) -> bool:
@@ -134,12 +132,12 @@ def _unit(clause: Sequence[Piece]) -> _Unit:
 
 
 def _says_purpose(piece: Piece | None) -> bool:
-    return piece is not None and (piece == _USE or is_any(piece, _FITTING))
+    return piece is not None and (piece == _USE or is_named(piece, FOR_USE))
 
 
 def _as_purpose(unit: _Unit) -> _Unit:
     """Return a unit with 用 for other words that say what the thing is for: 木地板专用, 智能手表通用."""
-    is_purpose = len(unit) == _WITH_PURPOSE and is_any(unit[1], _FITTING)
+    is_purpose = len(unit) == _WITH_PURPOSE and is_named(unit[1], FOR_USE)
     return [unit[0], _USE] if is_purpose else unit
 
 

@@ -10,7 +10,7 @@ from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Piece, Value
 from translation.lexicon.syntax.chunking import is_only, only_describes
 from translation.lexicon.syntax.clauses.lone_words import is_any
-from translation.lexicon.syntax.sets import is_set
+from translation.lexicon.syntax.sets import is_set_word
 
 _GOODS: Final = (ConceptKind.GOOD,)
 _PARTS: Final = (ConceptKind.PART,)
@@ -137,11 +137,6 @@ _FINDERS: Final[tuple[Callable[[Sequence[Piece]], int], ...]] = (
     _value, engine,
 )  # fmt: skip
 """Each returns how many pieces the detail that begins has, or zero."""
-
-
-def is_set_word(piece: Piece) -> bool:
-    """Return whether a word says that things are a set."""
-    return isinstance(piece, LexiconWord) and any(is_set(each.concept) for each in piece.readings)
 
 
 def is_unit(piece: Piece) -> bool:

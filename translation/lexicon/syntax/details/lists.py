@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from translation.lexicon.entries import ConceptKind
-from translation.lexicon.pieces import LexiconWord, Mark, Piece, clauses, until_mark
+from translation.lexicon.pieces import LexiconWord, Piece, clauses, until_mark, with_commas
 from translation.lexicon.syntax.chunking import is_only
 from translation.lexicon.syntax.clauses.later_clauses import is_content
 from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.compounds import is_for_another
 from translation.lexicon.syntax.relations import relation_of
-from translation.lexicon.syntax.sets import is_set
+from translation.lexicon.syntax.sets import is_set_word
 
 _OF_PARTS: Final = re.compile(
     "bearing|shaft|cover|handle|seal|ring$|plate$|bracket|cable|wire|tube|hose|motor|screw|spring|wheel|switch|valve"
@@ -31,16 +31,12 @@ _FEWEST: Final = 3
 def with_lists(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces of a title with commas between the things of the later clauses that are lists of such."""
     first = until_mark(pieces)
-    is_of_set = any(is_any(each, _SET) or _is_set_word(each) for each in first)
+    is_of_set = any(is_any(each, _SET) or is_set_word(each) for each in first)
     listed: list[Piece] = list(first)
     for is_outside, clause in clauses(pieces[len(first) :]):
         is_list = is_outside and (_are_parts(clause) or _are_goods(clause, of_set=is_of_set))
-        listed += [each for piece in clause for each in (Mark(","), piece)][1:] if is_list else clause
+        listed += with_commas((each,) for each in clause) if is_list else clause
     return listed
-
-
-def _is_set_word(piece: Piece) -> bool:
-    return isinstance(piece, LexiconWord) and any(is_set(each.concept) for each in piece.readings)
 
 
 def _are_parts(clause: Sequence[Piece]) -> bool:
