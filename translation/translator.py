@@ -6,7 +6,8 @@ the one for which it has a model (`is_direct`).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -15,8 +16,8 @@ from typing import Final
 from translation.engines.engine import Engine, Pair, is_direct
 from translation.errors import EngineUnavailable, PairNotOffered
 from translation.glossary.terms import Glossary
-from translation.lexicon.lexicon import Lexicon
-from translation.lexicon.pieces import FoundValue, Values
+from translation.lexicon.lexicon import Composition, Lexicon
+from translation.lexicon.pieces import FoundValue
 from translation.meaning import MEANING_VERSION, Judgement, judge_translation
 from translation.memory.matching import best_match
 from translation.memory.units import TranslationUnit
@@ -85,6 +86,11 @@ class TranslationRequest:
         return [(None, self), *((each, self.of(each)) for each in self.alternatives)]
 
     @property
+    def wording(self) -> tuple[str, str, str]:
+        """The text, its language and that of the translation."""
+        return self.text, self.source, self.target
+
+    @property
     def pair(self) -> Pair:
         """Direction of the translation."""
         return Pair(self.source, self.target)
@@ -128,9 +134,23 @@ class Translator:
         return Pair(source, target) in self.engine.pairs()
 
     def translate(self, requests: Sequence[TranslationRequest]) -> list[TranslationResult]:
-        """Return the results of the requests, in order. Raises `EngineUnavailable`; then there are no results."""
-        found = [self._without_engine(each) for each in requests]
-        results = {number: known for number, known in enumerate(found) if known is not None}
+        """Return the results of the requests, in order. Raises `EngineUnavailable`; then there are no results.
+
+        While the engine translates some of many, the next ones are composed.
+        """
+        with ThreadPoolExecutor(2) as engine_thread:
+            made = []
+            for start in range(0, len(requests), _COMPOSED_AT_ONCE):
+                some = requests[start : start + _COMPOSED_AT_ONCE]
+                found = [self._without_engine(each) for each in some]
+                made.append(engine_thread.submit(self._completed, some, found))
+            return [result for each in made for result in each.result()]
+
+    def _completed(
+        self, requests: Sequence[TranslationRequest], found: Sequence[TranslationResult | None]
+    ) -> list[TranslationResult]:
+        """Return the results of requests; a doubtful one that was found without an engine is its last resort."""
+        results = {number: known for number, known in enumerate(found) if known and not known.doubtful}
         ranks: dict[Pair, int] = {}
         waiting = {
             number: self._engine_sources(request, ranks)
@@ -142,25 +162,23 @@ class Translator:
             # A text that no source translates is refused for what happened to the best one.
             results |= {number: each for number, each in made.items() if each.text or number not in results}
             waiting = {n: rest for n, (_, *rest) in waiting.items() if rest and results[n].text is None}
-        return [self._or_details(request, results[number]) for number, request in enumerate(requests)]
-
-    def _or_details(self, request: TranslationRequest, result: TranslationResult) -> TranslationResult:
-        """Return a result, or the details of a title where nothing else came of it; a reader is told of the doubt."""
-        if result.text is not None or request.is_specification:
-            return result
-        for alternative, source in request.sources():
-            listed = self._written_by(self.lexicon.list_details, source)
-            if listed is not None:
-                return replace(listed, made_from=alternative, doubtful=True)
-        return result
+        return [known or results[n] if results[n].text is None else results[n] for n, known in enumerate(found)]
 
     def _without_engine(self, request: TranslationRequest) -> TranslationResult | None:
-        """Return a translation that needs no engine, from the original or else from an alternative."""
+        """Return a translation that needs no engine, from the original or else from an alternative.
+
+        The details of a title, which are doubtful, are what no source is translated for certain.
+        """
+        listed: TranslationResult | None = None
         for alternative, source in request.sources():
             known = self._from_memory(source) or self._from_terms(source) or self._from_lexicon(source)
-            if known is not None:
-                return replace(known, made_from=alternative)
-        return None
+            if known is None:
+                continue
+            known = replace(known, made_from=alternative)
+            if not known.doubtful:
+                return known
+            listed = listed or known
+        return listed
 
     def _engine_sources(self, request: TranslationRequest, ranks: dict[Pair, int]) -> "list[_Source]":
         """Return what the engine may translate: sources of its models, those of two models in a row, or the original.
@@ -240,14 +258,20 @@ class Translator:
         return _allowed(request, made(outcome.text, doubtful=judged is Judgement.DOUBTFUL))
 
     def _from_lexicon(self, request: TranslationRequest) -> TranslationResult | None:
-        """Return what the lexicon composes, exact where all is known: no engine does better there."""
-        compose = self.lexicon.compose_specification if request.is_specification else self.lexicon.compose
-        return self._written_by(compose, request)
+        """Return what the lexicon composes, exact where all is known: no engine does better there.
 
-    def _written_by(self, write: "_Writer", request: TranslationRequest) -> TranslationResult | None:
-        """Return what a method of the lexicon makes of a text, if it keeps all values, or None."""
-        words = write(request.text, request.source, request.target, partial(_values, protection=request.protection))
-        return None if words is None else _checked(request, words, TranslationSource.GLOSSARY, self.lexicon.version)
+        The details of a title are marked as doubtful; a result keeps all values.
+        """
+        values = partial(_values, protection=request.protection)
+        if request.is_specification:
+            written = self.lexicon.compose_specification(*request.wording, values)
+            made = Composition(written) if written is not None else None
+        else:
+            made = self.lexicon.compose_or_list(*request.wording, values)
+        if made is None:
+            return None
+        known = _checked(request, made.text, TranslationSource.GLOSSARY, self.lexicon.version)
+        return replace(known, doubtful=not made.is_certain) if known else None
 
 
 def _checked(
@@ -286,9 +310,8 @@ def _values(text: str, source: str, target: str, protection: Protection) -> list
 
 _Source = tuple[Alternative | None, TranslationRequest]
 """An alternative, or None for the original, and the request for its translation."""
-_Writer = Callable[[str, str, str, Values], str | None]
-"""Writer of a text, from a language, in another one, with its values."""
 _NOT_OFFERED: Final = 2
+_COMPOSED_AT_ONCE: Final = 256
 
 __all__ = [
     "Alternative",
