@@ -9,110 +9,24 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 from typing import Final
 
 from translation.engines.engine import Engine, Pair, is_direct
 from translation.errors import EngineUnavailable, PairNotOffered
-from translation.glossary.terms import Glossary
 from translation.lexicon.lexicon import Composition, Lexicon
 from translation.lexicon.pieces import FoundValue
-from translation.meaning import MEANING_VERSION, Judgement, judge_translation
+from translation.meaning import MEANING_VERSION, Judgement, check_composed, judge_translation
 from translation.memory.matching import best_match
-from translation.memory.units import TranslationUnit
-from translation.protect import NOTHING, Outcome, Protection, check, find, render, surface_forms, translate_protected
-
-
-class TranslationSource(StrEnum):
-    """Source of a translation."""
-
-    MEMORY = "MEMORY"
-    GLOSSARY = "GLOSSARY"
-    MACHINE = "MACHINE"
-
-
-class Refusal(StrEnum):
-    """Reason for a missing translation: no engine, something lost, a forbidden term, or failure of the engine."""
-
-    NO_ENGINE = "NO_ENGINE"
-    VALUES_LOST = "VALUES_LOST"
-    MEANING_LOST = "MEANING_LOST"
-    TERM_FORBIDDEN = "TERM_FORBIDDEN"
-    NOT_DONE = "NOT_DONE"
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """The text of a request in another language, worded by a person, and its protection in that language."""
-
-    text: str
-    language: str
-    protection: Protection = NOTHING
-
-
-@dataclass(frozen=True)
-class TranslationRequest:
-    """A text to be translated, with its protection, and translation units that may match, of ``scope`` or shared.
-
-    ``alternatives`` are the same text in other languages than ``source`` and ``target``, the preferred one first.
-    ``is_specification`` tells that it is the value of an attribute: what it says is said of the product, clause by
-    clause.
-    """
-
-    text: str
-    source: str
-    target: str
-    protection: Protection = NOTHING
-    glossary: Glossary | None = None
-    memory: tuple[TranslationUnit, ...] = ()
-    scope: str = ""
-    alternatives: tuple[Alternative, ...] = ()
-    is_specification: bool = False
-
-    def of(self, alternative: Alternative) -> "TranslationRequest":
-        """Return the request for the same translation from an alternative."""
-        return TranslationRequest(
-            alternative.text,
-            alternative.language,
-            self.target,
-            alternative.protection,
-            self.glossary,
-            is_specification=self.is_specification,
-        )
-
-    def sources(self) -> "list[_Source]":
-        """Return this request, and those from its alternatives, in order of preference."""
-        return [(None, self), *((each, self.of(each)) for each in self.alternatives)]
-
-    @property
-    def wording(self) -> tuple[str, str, str]:
-        """The text, its language and that of the translation."""
-        return self.text, self.source, self.target
-
-    @property
-    def pair(self) -> Pair:
-        """Direction of the translation."""
-        return Pair(self.source, self.target)
-
-
-@dataclass(frozen=True)
-class TranslationResult:
-    """Result of a request: ``text``, or None and the reason.
-
-    ``made_from`` is the alternative that was translated, None for the original. ``kept_values`` and ``lost_values`` are
-    protected values as written there, ``engine`` names what translated it. ``doubtful`` marks a translation that may be
-    wrong: an engine's that the lexicon could not vouch for, or details whose connection is uncertain.
-    """
-
-    text: str | None
-    source: TranslationSource
-    engine: str = ""
-    refusal: Refusal | None = None
-    kept_values: tuple[str, ...] = ()
-    lost_values: tuple[str, ...] = ()
-    made_from: Alternative | None = None
-    doubtful: bool = False
+from translation.protect import Outcome, Protection, Verdict, check, find, render, surface_forms, translate_protected
+from translation.requests import (
+    Alternative,
+    Refusal,
+    Source,
+    TranslationRequest,
+    TranslationResult,
+    TranslationSource,
+)
 
 
 @dataclass
@@ -180,7 +94,7 @@ class Translator:
             listed = listed or known
         return listed
 
-    def _engine_sources(self, request: TranslationRequest, ranks: dict[Pair, int]) -> "list[_Source]":
+    def _engine_sources(self, request: TranslationRequest, ranks: dict[Pair, int]) -> "list[Source]":
         """Return what the engine may translate: sources of its models, those of two models in a row, or the original.
 
         Two models lose more than a person who words the text in the language between them. ``ranks`` caches.
@@ -198,7 +112,7 @@ class Translator:
             return _NOT_OFFERED
         return 0 if is_direct(self.engine.version(*pair), pair) else 1
 
-    def _from_first(self, sources: "Mapping[int, Sequence[_Source]]") -> dict[int, TranslationResult]:
+    def _from_first(self, sources: "Mapping[int, Sequence[Source]]") -> dict[int, TranslationResult]:
         """Return what the engine makes of the first source of each request, by the request's number."""
         by_pair: dict[Pair, list[int]] = defaultdict(list)
         for number, [(_, request), *_] in sources.items():
@@ -270,8 +184,9 @@ class Translator:
             made = self.lexicon.compose_or_list(*request.wording, values)
         if made is None:
             return None
-        known = _checked(request, made.text, TranslationSource.GLOSSARY, self.lexicon.version)
-        return replace(known, doubtful=not made.is_certain) if known else None
+        verdict = check_composed(made.text, request.wording, self.lexicon, request.protection)
+        result = TranslationResult(made.text, TranslationSource.GLOSSARY, self.lexicon.version)
+        return _held(request, replace(result, doubtful=not made.is_certain), verdict)
 
 
 def _checked(
@@ -279,10 +194,14 @@ def _checked(
 ) -> TranslationResult | None:
     """Return a translation that keeps all values and has no forbidden term, or None."""
     verdict = check(request.text, text, request.source, request.target, request.protection)
-    result = _allowed(
-        request, TranslationResult(text, source, engine, None, surface_forms(request.text, verdict.kept_values))
-    )
-    return result if verdict.holds and result.text is not None else None
+    return _held(request, TranslationResult(text, source, engine), verdict)
+
+
+def _held(request: TranslationRequest, result: TranslationResult, verdict: Verdict) -> TranslationResult | None:
+    """Return a result with the values it kept, or None if it lost or invented any, or has a forbidden term."""
+    kept = surface_forms(request.text, verdict.kept_values)
+    allowed = _allowed(request, replace(result, kept_values=kept))
+    return allowed if verdict.holds and allowed.text is not None else None
 
 
 def _allowed(request: TranslationRequest, result: TranslationResult) -> TranslationResult:
@@ -308,8 +227,6 @@ def _values(text: str, source: str, target: str, protection: Protection) -> list
     ]
 
 
-_Source = tuple[Alternative | None, TranslationRequest]
-"""An alternative, or None for the original, and the request for its translation."""
 _NOT_OFFERED: Final = 2
 _COMPOSED_AT_ONCE: Final = 256
 
