@@ -45,8 +45,15 @@ def patterns(rule: Rule) -> Patterns:
 
 
 def meant_alone(senses: Sequence[Sense]) -> Sequence[Sense]:
-    """Return the senses that a word has where it stands alone; all of them if it has none there."""
-    return [each for each in senses if each.concept.key not in patterns(Rule.ACCOMPANIED)] or senses
+    """Return the senses that a word has where it stands alone, if rules tell them; else all.
+
+    There it heads a row of a table, and thus names something: 汽油 stays petrol, as it else only describes.
+    """
+    accompanied = patterns(Rule.ACCOMPANIED)
+    if not any(each.concept.key in accompanied for each in senses):
+        return senses
+    others = [each for each in senses if each.concept.key not in accompanied and not each.concept.kind.describes]
+    return others or senses
 
 
 @cache
