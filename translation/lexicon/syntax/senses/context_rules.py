@@ -29,6 +29,8 @@ class Rule(StrEnum):
     """The concept is meant beside such things alone."""
     ACCOMPANIED = "accompanied"
     """The concept is meant beside other words; one that stands alone has its other meaning: 装饰 heads the decoration."""
+    HEADING = "heading"
+    """The concept is meant by a word that stands alone only: in titles, 装饰 is decorative."""
     LIKELY = "likely"
     """The same of a Chinese word that has other meanings, none of which it has beside such things: 全铜 is of copper in
     a motor, and of brass in a tap."""
@@ -54,6 +56,12 @@ def meant_alone(senses: Sequence[Sense]) -> Sequence[Sense]:
         return senses
     others = [each for each in senses if each.concept.key not in accompanied and not each.concept.kind.describes]
     return others or senses
+
+
+def meant_among_others(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    """Return the senses that a word has in a longer text."""
+    headings = patterns(Rule.HEADING)
+    return tuple(each for each in senses if each.concept.key not in headings)
 
 
 @cache
