@@ -28,7 +28,7 @@ class Rule(StrEnum):
     NEEDED = "needed"
     """The concept is meant beside such things alone."""
     ACCOMPANIED = "accompanied"
-    """The concept is meant beside other words; one that stands alone has its other meaning: 装饰 heads the decoration."""
+    """The concept is meant beside other words; one that stands alone has its other meaning: 装饰 is the decoration."""
     HEADING = "heading"
     """The concept is meant by a word that stands alone only: in titles, 装饰 is decorative."""
     LIKELY = "likely"
