@@ -37,6 +37,7 @@ class French(Romance):
     supplies: ClassVar[Mapping[Supply, str]] = {Supply.SET: "ensemble", Supply.KIT: "kit", Supply.ASSEMBLY: "ensemble"}
     without_preposition: ClassVar[str] = "sans"
     part_preposition: ClassVar[str] = "à"
+    listed: ClassVar[tuple[str, ...]] = ("à ",)
     for_preposition: ClassVar[str] = "pour"
     behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.PROCESS})
 

@@ -54,6 +54,8 @@ class Romance(Grammar):
     in_preposition: ClassVar[str] = "en"
     part_preposition: ClassVar[str] = ""
     """What begins a description by a part, if that follows the material."""
+    listed: ClassVar[tuple[str, ...]] = ()
+    """Further beginnings of descriptions, several of which commas separate."""
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase; without a head it agrees with the previous one."""
@@ -80,7 +82,7 @@ class Romance(Grammar):
             prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before)),
         ]
         words += self.around_tails(fixed[len(values) :], tails)
-        return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} "))
+        return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} ", *self.listed))
 
     def _of_members(self, phrase: Phrase, members: str) -> str:  # noqa: ARG002 (for what French says of properties)
         return self.of(self.member_preposition, members)
