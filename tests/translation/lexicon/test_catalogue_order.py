@@ -3,7 +3,7 @@
 import pytest
 
 from translation.engines.null import NullEngine
-from translation.lexicon import Lexicon
+from translation.lexicon.lexicon import Composition, Lexicon
 from translation.translator import Refusal, TranslationRequest, TranslationSource, Translator
 
 
@@ -17,15 +17,21 @@ from translation.translator import Refusal, TranslationRequest, TranslationSourc
             "永生花玻璃罩小夜灯情人节礼物",
             ("night light, preserved flower, glass dome, Valentine's Day gift", None),
         ),
+        (
+            "伸缩水管花园高压喷枪套装15米洗车",
+            ("expandable hose, for the garden, high-pressure, hose nozzle, set, 15 m, for car washing", None),
+        ),
+        ("医用不锈钢治疗车双层带抽屉静音脚轮", ("surgical steel treatment trolley, two-tier, with drawer, silent, caster", None)),
+        ("澳洲和牛M9西冷牛排200g原切", ("wagyu beef, Australia, M9, striploin, 200g, whole-muscle", None)),
         ('黄铜球阀1/2"镀镍蝶柄', ('brass ball valve, 1/2", nickel-plated, butterfly handle', None)),
     ],
 )  # fmt: skip
 def test_thing_comes_first(text: str, written: tuple[str, str | None]) -> None:
     lexicon = Lexicon.load()
     assert lexicon.compose(text, "zh", "en") is None
-    assert lexicon.list_details(text, "zh", "en") == written[0]
+    assert lexicon.compose_or_list(text, "zh", "en") == Composition(written[0], is_certain=False)
     if written[1]:
-        assert lexicon.list_details(text, "zh", "es") == written[1]
+        assert lexicon.compose_or_list(text, "zh", "es") == Composition(written[1], is_certain=False)
 
 
 @pytest.mark.parametrize(
@@ -41,11 +47,11 @@ def test_thing_comes_first(text: str, written: tuple[str, str | None]) -> None:
     ],
 )
 def test_uncertain_words_are_refused(text: str) -> None:
-    assert Lexicon.load().list_details(text, "zh", "en") is None
+    assert Lexicon.load().compose_or_list(text, "zh", "en") is None
 
 
 def test_other_languages_are_not_listed() -> None:
-    assert Lexicon.load().list_details("heater quartz tube", "en", "es") is None
+    assert Lexicon.load().compose_or_list("heater quartz tube", "en", "es") is None
 
 
 def test_listed_details_are_doubtful() -> None:
