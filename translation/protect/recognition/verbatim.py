@@ -33,6 +33,7 @@ _INCOTERM: Final = re.compile(r"(?<![A-Za-z0-9])(?:EXW|FCA|CPT|CIP|DAP|DPU|DDP|F
 _STANDARD: Final = re.compile(
     r"(?<![A-Za-z0-9А-я])(?:"
     r"(?:USB|HDMI|PCIe|PCI-E)[ \u00a0-]?[0-9]\.[0-9](?:[ ]?Gen[ ]?[0-9](?:[xх][0-9])?)?|Wi-?Fi[ \u00a0-]?[0-9][A-Z]?"
+    r"|OCPP[ \u00a0-]?[0-9]\.[0-9](?:\.[0-9])?J?"
     r"|(?:ISO|IEC|DIN|ASTM|ANSI|GB/T|JIS|IEEE|ГОСТ|GOST)[ \u00a0-]?"
     r"[A-Z]?[0-9]{2,6}(?:[-.][0-9]{1,5}){0,3}(?::[0-9]{4})?"
     r"|[0-9]{1,2}(?:\+[0-9]{1,2}A(?:r)?\+[0-9]{1,2}){1,2}"
