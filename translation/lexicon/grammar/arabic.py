@@ -12,8 +12,12 @@ from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, S
 
 _ARTICLE: Final = "ال"
 _COMPLEMENT: Final = re.compile(" (?:ب|من |على |في |يدويًا)")
-_CONTAINED: Final = re.compile("(?<!بي) (?:في|مع) (?!ال)| ب(?:مقبض|مقبضين|كعب|غطاء|سحاب|صنبور|ساق|سلسلة|قاعدة|ذراع)$")
-"""Beginnings of what the name of a thing says last: where it is, what belongs to it, and its parts."""
+_CONTAINED: Final = re.compile(
+    "(?<!بي) (?:في|مع) (?!ال)| ب(?:مقبض|مقبضين|كعب|غطاء|سحاب|صنبور|ساق|سلسلة|قاعدة|ذراع|نافذة رؤية)$"
+    "| لمغسلة (?=فوق )"
+    r"|(?<=^طقم) من (?:قطعتين|\S+ قطعة?)$"
+)
+"""Beginnings of what the name of a thing says last: where it is, what belongs to it, its parts, and how many it has."""
 _OF: Final = re.compile(" من ")
 _LOOSE: Final = (
     "(?:عالي|منخفض|متعدد|سهل|سريع|مزدوج|متوسط|فائق|كامل|منزوع|محكوم|قليل|طويل|كبير|شديد|مفتوح|قصير|صغير|رقيق|دقيق|ثابت|متغير"
@@ -28,13 +32,14 @@ _CLAUSE: Final = re.compile("لا |ذو |ذات |[يت](?:عمل|دفع|قاد|�
 """Beginnings of descriptions that have no article."""
 _WORKS: Final = ("يعمل", "تعمل")
 _NOT: Final = "غير "
+_SINGLE: Final = "loose_item"
+_OF_PIECE: Final = "القطعة"
 _FUNCTION: Final = "بخاصية "
 _PURPOSE: Final = re.compile(r"لل(?P<bare>\S+(?: ال\S+)*)|ل(?P<name>\S+ ال\S+(?: ال\S+)*)")
 """What something is for, with the article within it."""
 _INSIDE: Final = "في "
 """The beginning of descriptions to which a measure behind them would seem to belong: في دلو 6 سم."""
-_ACCUSATIVE: Final = range(11, 100)
-"""Numbers behind which what is counted stands in the accusative: 24 شهرًا."""
+_MOST_IN_PLURAL: Final = 10
 _BARE_ENDS: Final = ("ة", "ى", "ا", "ء", "ي")
 """Ends of words that are written alike in the accusative."""
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "طقم", Supply.KIT: "طقم", Supply.ASSEMBLY: "مجموعة"}
@@ -124,6 +129,8 @@ class Arabic(Grammar):
         if not is_simple or phrase.members or phrase.materials or phrase.tails or phrase.count or phrase.supply:
             return []
         [described] = self.adjectives(phrase, [ConceptKind.QUALITY], Agreement()) or [""]
+        if phrase.described[0][0].key == _SINGLE:
+            return [noun, phrase.grade, _OF_PIECE]
         purpose = _PURPOSE.fullmatch(described)
         named = (purpose["name"] or f"{_ARTICLE}{purpose['bare']}") if purpose else ""
         of_function = described.removeprefix(_FUNCTION) if described.startswith(_FUNCTION) else ""
@@ -139,7 +146,7 @@ class Arabic(Grammar):
     def form_after_number(self, noun: Noun, number: str) -> str:
         """Return the form after a number; nouns with a plural of their own stand in the accusative behind some."""
         form = noun.form(plural=_few(number))
-        is_counted = number.isdecimal() and int(number) % 100 in _ACCUSATIVE and " " not in form
+        is_counted = _takes_accusative(number) and " " not in form
         is_native = not noun.form(plural=True).startswith(form) and not form.endswith(_BARE_ENDS)
         return f"{form}ًا" if is_counted and is_native else form
 
@@ -182,7 +189,12 @@ def _with_article(adjective: str) -> str:
 
 
 def _few(number: str) -> bool:
-    return number.isdecimal() and 3 <= int(number) % 100 <= 10
+    return number.isdecimal() and 3 <= int(number) % 100 <= _MOST_IN_PLURAL
+
+
+def _takes_accusative(number: str) -> bool:
+    """Return whether a noun stands in the accusative after a number: 24 شهرًا, but 100 شهر."""
+    return number.isdecimal() and int(number) % 100 > _MOST_IN_PLURAL
 
 
 def _for(phrase: str) -> str:
