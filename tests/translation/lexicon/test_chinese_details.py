@@ -28,7 +28,7 @@ TARGETS = ("en", "es", "ru", "ar")
                 "سيارة، مقاومة للماء حتى 30m",
             ),
         ),
-        ("刀 12只装", ("knife, pack of 12", "cuchillo, paquete de 12", "нож, упаковка 12 шт.", "سكين، عبوة بعدد 12")),
+        ("刀 12只装", ("knife, pack of 12", "cuchillo, paquete de 12", "нож, упаковка 12 шт.", "سكين، عبوة من 12 قطعة")),
     ],
 )
 def test_value_is_written_with_its_label(small: Lexicon, text: str, written: tuple[str, ...]) -> None:
@@ -126,7 +126,7 @@ def test_link_or_suffix_says_how_words_belong_together(small: Lexicon, text: str
                 "red knife, set of 7",
                 "cuchillo rojo, juego de 7",
                 "красный нож, набор из 7 шт.",
-                "سكين حمراء، طقم بعدد 7",
+                "سكين حمراء، طقم من 7 قطع",
             ),
         ),
         ("13个刀套装", ("set of 13 knives", "juego de 13 cuchillos", "набор из 13 ножей", "طقم 13 سكين")),

@@ -11,7 +11,7 @@ from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, pr
 from translation.lexicon.phrases import Agreement, Material, Phrase, Relation, Supply
 
 _ARTICLE: Final = "ال"
-_COMPLEMENT: Final = re.compile(" (?:ب|من |على |في |يدويًا)")
+_COMPLEMENT: Final = re.compile(" (?:ب|من |على |في |يدويًا|مشيًا)")
 _CONTAINED: Final = re.compile(
     "(?<!بي) (?:في|مع) (?!ال)| ب(?:مقبض|مقبضين|كعب|غطاء|سحاب|صنبور|ساق|سلسلة|قاعدة|ذراع|نافذة رؤية)$"
     "| لمغسلة (?=فوق )"
