@@ -18,8 +18,8 @@ from translation.lexicon.syntax.senses.context_rules import Rule, patterns
 AT_LEAST = 40_100
 """Concepts: what there is now; more may come, none may be lost."""
 CONTEXTS = Path(translation.lexicon.__file__).parent / "syntax" / "senses" / "contexts.csv"
-SHARED_NAMES = {"handle", "手柄", "变频"}
-"""Names of two things that other languages tell apart, as `syntax.senses` does: of a bag, of a tool; of an appliance."""
+SHARED_NAMES = {"handle", "手柄"}
+"""Names of two things that other languages tell apart, as `syntax.senses` does: of a bag, of a tool."""
 AMBIGUOUS = {
     "三槽",
     "二维",
