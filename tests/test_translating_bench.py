@@ -7,6 +7,7 @@ import orjson
 from expo.bench.translation.translating import TextRow, bare_seconds, measure, rows_of
 from tests.support.argos_package import an_argos_package
 from translation.engines.argos.engine import ArgosEngine
+from translation.engines.engine import Pair
 
 ROWS = (TextRow("a", "Zorple 500 ml", "en"), TextRow("b", "Lamp for the zorple", "en"), TextRow("c", "Hola", "es"))
 """Texts that the lexicon does not compose, so that the engine is asked."""
@@ -34,7 +35,7 @@ def test_each_text_is_written_with_its_values(tmp_path: Path) -> None:
 
 
 def test_without_models_there_is_no_comparison(tmp_path: Path) -> None:
-    assert bare_seconds(tmp_path, [([ROWS[0].text], "en", "es")]) is None
+    assert bare_seconds(tmp_path, {Pair("en", "es"): [ROWS[0].text]}) is None
 
 
 def test_rows_are_read_from_lines(tmp_path: Path) -> None:

@@ -6,107 +6,27 @@ the one for which it has a model (`is_direct`).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 from typing import Final
 
 from translation.engines.engine import Engine, Pair, is_direct
 from translation.errors import EngineUnavailable, PairNotOffered
-from translation.glossary.terms import Glossary
-from translation.lexicon.lexicon import Lexicon
-from translation.lexicon.pieces import FoundValue, Values
-from translation.meaning import MEANING_VERSION, Judgement, judge_translation
+from translation.lexicon.lexicon import Composition, Lexicon
+from translation.lexicon.pieces import FoundValue
+from translation.meaning import MEANING_VERSION, Judgement, check_composed, judge_translation
 from translation.memory.matching import best_match
-from translation.memory.units import TranslationUnit
-from translation.protect import NOTHING, Outcome, Protection, check, find, render, surface_forms, translate_protected
-
-
-class TranslationSource(StrEnum):
-    """Source of a translation."""
-
-    MEMORY = "MEMORY"
-    GLOSSARY = "GLOSSARY"
-    MACHINE = "MACHINE"
-
-
-class Refusal(StrEnum):
-    """Reason for a missing translation: no engine, something lost, a forbidden term, or failure of the engine."""
-
-    NO_ENGINE = "NO_ENGINE"
-    VALUES_LOST = "VALUES_LOST"
-    MEANING_LOST = "MEANING_LOST"
-    TERM_FORBIDDEN = "TERM_FORBIDDEN"
-    NOT_DONE = "NOT_DONE"
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """The text of a request in another language, worded by a person, and its protection in that language."""
-
-    text: str
-    language: str
-    protection: Protection = NOTHING
-
-
-@dataclass(frozen=True)
-class TranslationRequest:
-    """A text to be translated, with its protection, and translation units that may match, of ``scope`` or shared.
-
-    ``alternatives`` are the same text in other languages than ``source`` and ``target``, the preferred one first.
-    ``is_specification`` tells that it is the value of an attribute: what it says is said of the product, clause by
-    clause.
-    """
-
-    text: str
-    source: str
-    target: str
-    protection: Protection = NOTHING
-    glossary: Glossary | None = None
-    memory: tuple[TranslationUnit, ...] = ()
-    scope: str = ""
-    alternatives: tuple[Alternative, ...] = ()
-    is_specification: bool = False
-
-    def of(self, alternative: Alternative) -> "TranslationRequest":
-        """Return the request for the same translation from an alternative."""
-        return TranslationRequest(
-            alternative.text,
-            alternative.language,
-            self.target,
-            alternative.protection,
-            self.glossary,
-            is_specification=self.is_specification,
-        )
-
-    def sources(self) -> "list[_Source]":
-        """Return this request, and those from its alternatives, in order of preference."""
-        return [(None, self), *((each, self.of(each)) for each in self.alternatives)]
-
-    @property
-    def pair(self) -> Pair:
-        """Direction of the translation."""
-        return Pair(self.source, self.target)
-
-
-@dataclass(frozen=True)
-class TranslationResult:
-    """Result of a request: ``text``, or None and the reason.
-
-    ``made_from`` is the alternative that was translated, None for the original. ``kept_values`` and ``lost_values`` are
-    protected values as written there, ``engine`` names what translated it. ``doubtful`` marks a translation that may be
-    wrong: an engine's that the lexicon could not vouch for, or details whose connection is uncertain.
-    """
-
-    text: str | None
-    source: TranslationSource
-    engine: str = ""
-    refusal: Refusal | None = None
-    kept_values: tuple[str, ...] = ()
-    lost_values: tuple[str, ...] = ()
-    made_from: Alternative | None = None
-    doubtful: bool = False
+from translation.protect import Outcome, Protection, Verdict, check, find, render, surface_forms, translate_protected
+from translation.requests import (
+    Alternative,
+    Refusal,
+    Source,
+    TranslationRequest,
+    TranslationResult,
+    TranslationSource,
+)
 
 
 @dataclass
@@ -128,9 +48,23 @@ class Translator:
         return Pair(source, target) in self.engine.pairs()
 
     def translate(self, requests: Sequence[TranslationRequest]) -> list[TranslationResult]:
-        """Return the results of the requests, in order. Raises `EngineUnavailable`; then there are no results."""
-        found = [self._without_engine(each) for each in requests]
-        results = {number: known for number, known in enumerate(found) if known is not None}
+        """Return the results of the requests, in order. Raises `EngineUnavailable`; then there are no results.
+
+        While the engine translates some of many, the next ones are composed.
+        """
+        with ThreadPoolExecutor(2) as engine_thread:
+            made = []
+            for start in range(0, len(requests), _COMPOSED_AT_ONCE):
+                some = requests[start : start + _COMPOSED_AT_ONCE]
+                found = [self._without_engine(each) for each in some]
+                made.append(engine_thread.submit(self._completed, some, found))
+            return [result for each in made for result in each.result()]
+
+    def _completed(
+        self, requests: Sequence[TranslationRequest], found: Sequence[TranslationResult | None]
+    ) -> list[TranslationResult]:
+        """Return the results of requests; a doubtful one that was found without an engine is its last resort."""
+        results = {number: known for number, known in enumerate(found) if known and not known.doubtful}
         ranks: dict[Pair, int] = {}
         waiting = {
             number: self._engine_sources(request, ranks)
@@ -142,27 +76,25 @@ class Translator:
             # A text that no source translates is refused for what happened to the best one.
             results |= {number: each for number, each in made.items() if each.text or number not in results}
             waiting = {n: rest for n, (_, *rest) in waiting.items() if rest and results[n].text is None}
-        return [self._or_details(request, results[number]) for number, request in enumerate(requests)]
-
-    def _or_details(self, request: TranslationRequest, result: TranslationResult) -> TranslationResult:
-        """Return a result, or the details of a title where nothing else came of it; a reader is told of the doubt."""
-        if result.text is not None or request.is_specification:
-            return result
-        for alternative, source in request.sources():
-            listed = self._written_by(self.lexicon.list_details, source)
-            if listed is not None:
-                return replace(listed, made_from=alternative, doubtful=True)
-        return result
+        return [known or results[n] if results[n].text is None else results[n] for n, known in enumerate(found)]
 
     def _without_engine(self, request: TranslationRequest) -> TranslationResult | None:
-        """Return a translation that needs no engine, from the original or else from an alternative."""
+        """Return a translation that needs no engine, from the original or else from an alternative.
+
+        The details of a title, which are doubtful, are what no source is translated for certain.
+        """
+        listed: TranslationResult | None = None
         for alternative, source in request.sources():
             known = self._from_memory(source) or self._from_terms(source) or self._from_lexicon(source)
-            if known is not None:
-                return replace(known, made_from=alternative)
-        return None
+            if known is None:
+                continue
+            known = replace(known, made_from=alternative)
+            if not known.doubtful:
+                return known
+            listed = listed or known
+        return listed
 
-    def _engine_sources(self, request: TranslationRequest, ranks: dict[Pair, int]) -> "list[_Source]":
+    def _engine_sources(self, request: TranslationRequest, ranks: dict[Pair, int]) -> "list[Source]":
         """Return what the engine may translate: sources of its models, those of two models in a row, or the original.
 
         Two models lose more than a person who words the text in the language between them. ``ranks`` caches.
@@ -180,7 +112,7 @@ class Translator:
             return _NOT_OFFERED
         return 0 if is_direct(self.engine.version(*pair), pair) else 1
 
-    def _from_first(self, sources: "Mapping[int, Sequence[_Source]]") -> dict[int, TranslationResult]:
+    def _from_first(self, sources: "Mapping[int, Sequence[Source]]") -> dict[int, TranslationResult]:
         """Return what the engine makes of the first source of each request, by the request's number."""
         by_pair: dict[Pair, list[int]] = defaultdict(list)
         for number, [(_, request), *_] in sources.items():
@@ -240,14 +172,21 @@ class Translator:
         return _allowed(request, made(outcome.text, doubtful=judged is Judgement.DOUBTFUL))
 
     def _from_lexicon(self, request: TranslationRequest) -> TranslationResult | None:
-        """Return what the lexicon composes, exact where all is known: no engine does better there."""
-        compose = self.lexicon.compose_specification if request.is_specification else self.lexicon.compose
-        return self._written_by(compose, request)
+        """Return what the lexicon composes, exact where all is known: no engine does better there.
 
-    def _written_by(self, write: "_Writer", request: TranslationRequest) -> TranslationResult | None:
-        """Return what a method of the lexicon makes of a text, if it keeps all values, or None."""
-        words = write(request.text, request.source, request.target, partial(_values, protection=request.protection))
-        return None if words is None else _checked(request, words, TranslationSource.GLOSSARY, self.lexicon.version)
+        The details of a title are marked as doubtful; a result keeps all values.
+        """
+        values = partial(_values, protection=request.protection)
+        if request.is_specification:
+            written = self.lexicon.compose_specification(*request.wording, values)
+            made = Composition(written) if written is not None else None
+        else:
+            made = self.lexicon.compose_or_list(*request.wording, values)
+        if made is None:
+            return None
+        verdict = check_composed(made.text, request.wording, self.lexicon, request.protection)
+        result = TranslationResult(made.text, TranslationSource.GLOSSARY, self.lexicon.version)
+        return _held(request, replace(result, doubtful=not made.is_certain), verdict)
 
 
 def _checked(
@@ -255,10 +194,14 @@ def _checked(
 ) -> TranslationResult | None:
     """Return a translation that keeps all values and has no forbidden term, or None."""
     verdict = check(request.text, text, request.source, request.target, request.protection)
-    result = _allowed(
-        request, TranslationResult(text, source, engine, None, surface_forms(request.text, verdict.kept_values))
-    )
-    return result if verdict.holds and result.text is not None else None
+    return _held(request, TranslationResult(text, source, engine), verdict)
+
+
+def _held(request: TranslationRequest, result: TranslationResult, verdict: Verdict) -> TranslationResult | None:
+    """Return a result with the values it kept, or None if it lost or invented any, or has a forbidden term."""
+    kept = surface_forms(request.text, verdict.kept_values)
+    allowed = _allowed(request, replace(result, kept_values=kept))
+    return allowed if verdict.holds and allowed.text is not None else None
 
 
 def _allowed(request: TranslationRequest, result: TranslationResult) -> TranslationResult:
@@ -284,11 +227,8 @@ def _values(text: str, source: str, target: str, protection: Protection) -> list
     ]
 
 
-_Source = tuple[Alternative | None, TranslationRequest]
-"""An alternative, or None for the original, and the request for its translation."""
-_Writer = Callable[[str, str, str, Values], str | None]
-"""Writer of a text, from a language, in another one, with its values."""
 _NOT_OFFERED: Final = 2
+_COMPOSED_AT_ONCE: Final = 256
 
 __all__ = [
     "Alternative",

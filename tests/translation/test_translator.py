@@ -7,7 +7,7 @@ import pytest
 from translation.engines.engine import Pair, is_direct
 from translation.engines.null import NullEngine
 from translation.engines.scores import ScoredText
-from translation.errors import PairNotOffered
+from translation.errors import EngineUnavailable, PairNotOffered
 from translation.glossary.entries import GlossaryEntry
 from translation.glossary.terms import Glossary
 from translation.lexicon import Lexicon
@@ -64,6 +64,29 @@ def test_engine_gets_only_what_the_lexicon_does_not_compose(translator: Translat
     )
     assert (other.text, other.source) == ("[一起去看展览吧]", TranslationSource.MACHINE)
     assert engine.asked == ["一起去看展览吧"]
+
+
+def test_many_texts_are_answered_in_their_order(translator: Translator, engine: RecordingEngine) -> None:
+    texts = [f"一起去看第{number}展览吧" if number % 2 else f"不锈钢保温杯 {number} ml" for number in range(1, 601)]
+    made = translator.translate([TranslationRequest(each, "zh", "en") for each in texts])
+    assert [str(number) in (each.text or "") for number, each in enumerate(made, 1)] == [True] * 600
+    assert {each.source for each in made[::2]} == {TranslationSource.MACHINE}
+    assert len(engine.asked) == 300
+
+
+class _FailingEngine(RecordingEngine):
+    """Fails after some hundred texts."""
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
+        if len(self.asked) > 200:
+            raise EngineUnavailable("The engine was closed.")
+        return super().translate(texts, source, target)
+
+
+def test_there_are_no_results_where_the_engine_fails_for_later_ones() -> None:
+    requests = [TranslationRequest(f"一起去看第{number}展览吧", "zh", "en") for number in range(600)]
+    with pytest.raises(EngineUnavailable):
+        Translator(_FailingEngine(), Lexicon.load()).translate(requests)
 
 
 def test_text_that_nothing_translates_is_refused() -> None:

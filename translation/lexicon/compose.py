@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from translation.lexicon.entries import LANGUAGES, Concept, ConceptKind
@@ -27,30 +28,67 @@ _JOINING: Final = frozenset("/+-")
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 
 
-def compose(text: str, source: str, target: str, forms: Forms, values: Values) -> str | None:
-    """Return ``text`` in ``target`` if all of it is concepts, values and connecting words; else None.
+class ListingComposer:
+    """Composer of a short listing in another language, which reads it once for all that is asked."""
 
-    ``forms`` are those of ``source``; ``values`` finds numbers, models and names, and writes them in ``target``. Also
-    None for two equally likely readings, and for texts of more than `MAX_TEXT_LENGTH` characters.
-    """
-    if len(text) > MAX_TEXT_LENGTH or source == target or target not in GRAMMARS:
-        return None
-    text = unicodedata.normalize("NFC", text).strip()
-    return _written(text, listings(text, source, target, forms, values), target) if text else None
+    def __init__(self, text: str, source: str, target: str, forms: Forms, values: Values) -> None:
+        """Take a text and its languages.
 
+        ``forms`` are those of ``source``; ``values`` finds numbers, models and names, and writes them in ``target``.
+        """
+        self._text = unicodedata.normalize("NFC", text).strip()
+        self._source = source
+        self._target = target
+        self._forms = forms
+        self._values = values
 
-def list_details(text: str, target: str, forms: Forms, values: Values) -> str | None:
-    """Return a Chinese title in ``target``: its thing, then each detail behind a comma; None as `compose` does.
+    def compose(self) -> str | None:
+        """Return the text in ``target`` if all of it is concepts, values and connecting words; else None.
 
-    It leaves open what a detail is to the thing, and where a word has several senses it may have taken a wrong one.
-    """
-    text = unicodedata.normalize("NFC", text).strip()
-    if target not in GRAMMARS or not text or len(text) > MAX_TEXT_LENGTH:
-        return None
-    found = _marked(_with_announcements_behind(text), target, forms, values)
-    simplest = min(map(_simplicity, found), default=None)
-    ordered = (in_catalogue_order(each, _is_certain) for each in found if _simplicity(each) == simplest)
-    return _written(text, _parsed(filter(None, ordered), "zh"), target)
+        Also None for two equally likely readings, and for texts of more than `MAX_TEXT_LENGTH` characters.
+        """
+        return _written(self._text, self.listings, self._target) if self._is_listing() else None
+
+    def list_details(self) -> str | None:
+        """Return a Chinese title in ``target``: its thing, then each detail behind a comma; None as `compose` does.
+
+        It leaves open what a detail is to the thing, and where a word has several senses it may have taken a wrong one.
+        """
+        if self._source != "zh" or not self._is_listing():
+            return None
+        simplest = min(map(_simplicity, self._clauses), default=None)
+        simple = (each for each in self._clauses if _simplicity(each) == simplest)
+        ordered = (in_catalogue_order(each, _is_certain) for each in simple)
+        return _written(self._text, _parsed(filter(None, ordered), "zh"), self._target)
+
+    @cached_property
+    def listings(self) -> set[Listing]:
+        """All that the text may say; of a Chinese one, by the first arrangement of its clauses that says anything.
+
+        Where one thing would have too many adjectives, a later arrangement is preferred.
+        """
+        if self._source != "zh":
+            return _parsed(filter(None, self._segmentations(self._text)), self._source)
+        piled: set[Listing] = set()
+        for arrange in ARRANGEMENTS:
+            readings = _of_longest_words([each for each in map(arrange, self._clauses) if each])
+            if readings and not any(map(_is_piled, readings)):
+                return readings
+            piled = piled or readings
+        return piled
+
+    @cached_property
+    def _clauses(self) -> list[Sequence[Piece]]:
+        """The segmentations of a Chinese title, with marks for its spaces."""
+        found = self._segmentations(_with_announcements_behind(self._text), mark_spaces=True)
+        return [each for each in found if each and are_clauses_whole(each)]
+
+    def _segmentations(self, text: str, *, mark_spaces: bool = False) -> Iterator[Sequence[Piece]]:
+        values = self._values(text, self._source, self._target)
+        return segmentations(text, self._source, self._forms, values, mark_spaces=mark_spaces)
+
+    def _is_listing(self) -> bool:
+        return 0 < len(self._text) <= MAX_TEXT_LENGTH and self._source != self._target in GRAMMARS
 
 
 def _simplicity(pieces: Sequence[Piece]) -> tuple[int, int]:
@@ -64,30 +102,6 @@ def _written(text: str, readings: set[Listing], target: str) -> str | None:
     if written is None:
         return None
     return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
-
-
-def listings(text: str, source: str, target: str, forms: Forms, values: Values) -> set[Listing]:
-    """Return all that a text may say; of a Chinese one, by the first arrangement of its clauses that says anything.
-
-    Where one thing would have too many adjectives, a later arrangement is preferred.
-    """
-    if source != "zh":
-        return _parsed(filter(None, segmentations(text, source, forms, values(text, source, target))), source)
-    text = _with_announcements_behind(text)
-    found = _marked(text, target, forms, values)
-    piled: set[Listing] = set()
-    for arrange in ARRANGEMENTS:
-        readings = _of_longest_words([each for each in map(arrange, found) if each])
-        if readings and not any(map(_is_piled, readings)):
-            return readings
-        piled = piled or readings
-    return piled
-
-
-def _marked(text: str, target: str, forms: Forms, values: Values) -> list[Sequence[Piece]]:
-    """Return the segmentations of a Chinese title, with marks for its spaces."""
-    marked = segmentations(text, "zh", forms, values(text, "zh", target), mark_spaces=True)
-    return [each for each in marked if each and are_clauses_whole(each)]
 
 
 def _of_longest_words(arranged: Sequence[Sequence[Piece]]) -> set[Listing]:

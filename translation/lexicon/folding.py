@@ -61,6 +61,8 @@ def _folded_character(text: str, place: int, character: str) -> str:
         return " " if inside else character
     if character.isspace():
         return " "
+    if "\u4e00" <= character <= "\u9fff":
+        return character  # a Chinese character has no other form
     return character.lower() if character.isascii() else _plain_letters(character)
 
 

@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from translation.lexicon.compose import compose, list_details
+from translation.lexicon.compose import ListingComposer
 from translation.lexicon.derived import code_digest, digest
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.files import LexiconFiles
@@ -26,6 +26,13 @@ _MODULES: Final = tuple(
 )
 _CODE: Final = code_digest((__name__, *_MODULES))
 """Digest of the code that all that is derived depends on."""
+
+
+class Composition(NamedTuple):
+    """What the lexicon makes of a text; it is certain, or may be wrong."""
+
+    text: str
+    is_certain: bool = True
 
 
 class Lexicon:
@@ -89,16 +96,21 @@ class Lexicon:
         is sentences that follow known patterns, the last one with its full stop. ``values`` finds numbers, models and
         names, and writes them in ``target``; without it they are copied.
         """
-        return compose(text, source, target, self.forms(source), values) or compose_prose(
-            text, source, target, self.forms(source), values
-        )
+        made = self.compose_or_list(text, source, target, values)
+        return made.text if made and made.is_certain else None
 
-    def list_details(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
-        """Return a Chinese title as its thing and its details between commas, or None; see `compose` for the values.
+    def compose_or_list(self, text: str, source: str, target: str, values: Values = plain_values) -> Composition | None:
+        """Return a listing or a description as `compose` does, or the details of a Chinese title, or None.
 
-        Its words are known, but not how they belong together, nor always in which of their senses.
+        Of a title whose details are listed, as its thing and its details between commas, the words are known, but not
+        how they belong together, nor always in which of their senses.
         """
-        return list_details(text, target, self.forms(source), values) if source == "zh" else None
+        listing = ListingComposer(text, source, target, self.forms(source), values)
+        certain = listing.compose() or compose_prose(text, source, target, self.forms(source), values)
+        if certain is not None:
+            return Composition(certain)
+        details = listing.list_details()
+        return None if details is None else Composition(details, is_certain=False)
 
     def compose_specification(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
         """Return the value of an attribute in ``target``, or None unless all of it is known for certain.

@@ -14,6 +14,7 @@ from translation.lexicon.entries import LANGUAGES, Adjective, Concept, ConceptKi
 
 _KINDS: Final = frozenset(ConceptKind)
 HEADER: Final = ("concept", "kind", "broader", *LANGUAGES)
+_COLUMNS: Final = {language: HEADER.index(language) for language in LANGUAGES}
 Forms = Sequence[str]
 
 
@@ -47,20 +48,42 @@ def rows_of(file: str, content: str) -> Iterator[Row]:
 
 
 def concept_of(row: Row) -> Concept:
-    """Return the concept of a row. Raises `InvalidLexiconRow`."""
-    file, line, (key, kind_name, broader, *cells) = row
+    """Return the concept of a row. Raises `InvalidLexiconRow`; so do its names, for a language's invalid cell."""
+    file, line, (key, kind_name, broader, *_) = row
     if not key.isidentifier() or key != key.lower():
         raise InvalidLexiconRow(f"{key!r} is no key in snake_case.", file=file, line=line)
     if kind_name not in _KINDS:
         raise InvalidLexiconRow(f"There is no kind {kind_name!r}.", file=file, line=line)
     kind = ConceptKind(kind_name)
-    names: dict[str, tuple[Name, ...]] = {}
-    for language, cell in zip(LANGUAGES, cells, strict=True):
+    return Concept(key, kind, _Names(row, kind), tuple(broader.split(";")) if broader else ())
+
+
+class _Names(Mapping[str, tuple[Name, ...]]):
+    """The names of a concept by language, each cell read on first use: a translation needs two of seven.
+
+    Asking for the names in a language raises `InvalidLexiconRow` if its cell is invalid.
+    """
+
+    def __init__(self, row: Row, kind: ConceptKind) -> None:
+        self._row = row
+        self._kind = kind
+        self._read: dict[str, tuple[Name, ...]] = {}
+
+    def __getitem__(self, language: str) -> tuple[Name, ...]:
+        return self._read.get(language) or self._read.setdefault(language, self._names(language))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LANGUAGES)
+
+    def __len__(self) -> int:
+        return len(LANGUAGES)
+
+    def _names(self, language: str) -> tuple[Name, ...]:
+        cell = self._row.cells[_COLUMNS[language]]
         try:
-            names[language] = tuple(_name(written.split("|"), kind, language) for written in cell.split(";"))
+            return tuple(_name(written.split("|"), self._kind, language) for written in cell.split(";"))
         except _InvalidRow as error:
-            raise InvalidLexiconRow(str(error), file=file, line=line, language=language) from None
-    return Concept(key, kind, names, tuple(broader.split(";")) if broader else ())
+            raise InvalidLexiconRow(str(error), file=self._row.file, line=self._row.line, language=language) from None
 
 
 def _name(forms: Forms, kind: ConceptKind, language: str) -> Name:

@@ -38,12 +38,11 @@ def rows_of(file: Path) -> list[TextRow]:
 
 @dataclass
 class _RecordingEngine:
-    """An engine that records all batches it is given, and its seconds."""
+    """An engine that records all texts it is given, by pair of languages."""
 
     engine: Engine
     name: str
-    batches: list[tuple[list[str], str, str]] = field(default_factory=list)
-    seconds: float = 0.0
+    texts: defaultdict[Pair, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def pairs(self) -> frozenset[Pair]:
         """Return the engine's pairs."""
@@ -54,17 +53,9 @@ class _RecordingEngine:
         return self.engine.version(source, target)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
-        """Translate, and record the batch."""
-        self.batches.append((list(texts), source, target))
-        started = time.perf_counter()
-        translated = self.engine.translate(texts, source, target)
-        self.seconds += time.perf_counter() - started
-        return translated
-
-    def forget(self) -> None:
-        """Forget what was recorded."""
-        self.batches.clear()
-        self.seconds = 0.0
+        """Translate, and record the texts."""
+        self.texts[Pair(source, target)].extend(texts)
+        return self.engine.translate(texts, source, target)
 
     def close(self) -> None:
         """Close the engine."""
@@ -77,9 +68,9 @@ def measure(engine: Engine, packages: Path, rows: Sequence[TextRow], target: str
     A line of ``out`` is ``{"id", "text", "origin", "engine", "protected", "kept"}``, with ``doubtful`` where readers
     learn that it may be wrong; where no translation may be shown, ``text`` is the original, ``origin`` is ORIGINAL and
     ``refused`` is the reason. Models and lexicon are loaded before the measurement. ``ratio`` is to CTranslate2 alone
-    with exactly the batches that the engine was given (texts with placeholders, and retries in another form);
+    with exactly the texts that the engine was given (with placeholders, and retries in another form), in one batch;
     ``ratio_to_originals`` to one pass over the unprotected texts, which keeps no value. ``without_engine_ms`` is what a
-    text costs besides the engine: composing, protecting, checking.
+    text costs in time of this process: composing, protecting, checking, while the engine works.
     """
     recorder = _RecordingEngine(engine, engine.name)
     translator = Translator(recorder, Lexicon.load())
@@ -88,42 +79,42 @@ def measure(engine: Engine, packages: Path, rows: Sequence[TextRow], target: str
     translator.lexicon.forms(target)
     for first in {row.language: row for row in reversed(sources)}.values():
         translator.translate([TranslationRequest(each, first.language, target) for each in ("Zz", first.text)])
-    recorder.forget()
-    started = time.perf_counter()
+    recorder.texts.clear()
+    started, started_here = time.perf_counter(), time.process_time()
     done = translator.translate(orders)
-    seconds = time.perf_counter() - started
+    seconds, seconds_here = time.perf_counter() - started, time.process_time() - started_here
     lines = [_line(row, made) for row, made in zip(sources, done, strict=True)]
     out.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
     figures = _rates(sources, seconds) | _shares(lines)
-    figures["without_engine_ms"] = round((seconds - recorder.seconds) / len(sources) * 1000, 3)
-    alone = bare_seconds(packages, recorder.batches)
+    figures["without_engine_ms"] = round(seconds_here / len(sources) * 1000, 3)
+    alone = bare_seconds(packages, recorder.texts)
     work = {"texts": len(sources), "to": target, "engine": engine.name}
     if alone is None:
         return report("translate", work, figures)
-    by_language: dict[str, list[str]] = defaultdict(list)
+    originals: defaultdict[Pair, list[str]] = defaultdict(list)
     for row in sources:
-        by_language[row.language].append(row.text)
-    once = bare_seconds(packages, [(texts, language, target) for language, texts in by_language.items()])
+        originals[Pair(row.language, target)].append(row.text)
+    once = bare_seconds(packages, originals)
     figures["ratio_to_originals"] = round((once or seconds) / seconds, 3)
     return report("translate", work, figures, _rates(sources, alone), alone / seconds)
 
 
-def bare_seconds(packages: Path, batches: Sequence[tuple[Sequence[str], str, str]], threads: int = 2) -> float | None:
-    """Return the seconds of CTranslate2 alone for batches, with the same models and settings; None without a model.
+def bare_seconds(packages: Path, texts: Mapping[Pair, Sequence[str]], threads: int = 2) -> float | None:
+    """Return the seconds of CTranslate2 alone for texts, with the same models and settings; None without a model.
 
-    It is given each batch at once, a text as one sentence: no finding or checking of values, no other process. Only its
-    own time counts, neither loading nor tokenisation.
+    It is given all texts of a pair at once, a text as one sentence: no finding or checking of values, no other process.
+    Only its own time counts, neither loading nor tokenisation.
     """
     installed, seconds = PackageFolder(packages), 0.0
     try:
-        for texts, source, target in batches:
-            passed = list(texts)
-            for package in installed.route(source, target):
+        for pair, some in texts.items():
+            passed = list(some)
+            for package in installed.route(*pair):
                 passed, elapsed = _hop(package.folder, passed, threads)
                 seconds += elapsed
     except PairNotOffered:
         return None
-    return seconds if batches else None
+    return seconds if texts else None
 
 
 def _hop(package: Path, texts: Sequence[str], threads: int) -> tuple[list[str], float]:

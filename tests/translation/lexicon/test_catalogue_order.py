@@ -3,7 +3,7 @@
 import pytest
 
 from translation.engines.null import NullEngine
-from translation.lexicon import Lexicon
+from translation.lexicon.lexicon import Composition, Lexicon
 from translation.translator import Refusal, TranslationRequest, TranslationSource, Translator
 
 
@@ -23,9 +23,9 @@ from translation.translator import Refusal, TranslationRequest, TranslationSourc
 def test_thing_comes_first(text: str, written: tuple[str, str | None]) -> None:
     lexicon = Lexicon.load()
     assert lexicon.compose(text, "zh", "en") is None
-    assert lexicon.list_details(text, "zh", "en") == written[0]
+    assert lexicon.compose_or_list(text, "zh", "en") == Composition(written[0], is_certain=False)
     if written[1]:
-        assert lexicon.list_details(text, "zh", "es") == written[1]
+        assert lexicon.compose_or_list(text, "zh", "es") == Composition(written[1], is_certain=False)
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,11 @@ def test_thing_comes_first(text: str, written: tuple[str, str | None]) -> None:
     ],
 )
 def test_uncertain_words_are_refused(text: str) -> None:
-    assert Lexicon.load().list_details(text, "zh", "en") is None
+    assert Lexicon.load().compose_or_list(text, "zh", "en") is None
 
 
 def test_other_languages_are_not_listed() -> None:
-    assert Lexicon.load().list_details("heater quartz tube", "en", "es") is None
+    assert Lexicon.load().compose_or_list("heater quartz tube", "en", "es") is None
 
 
 def test_listed_details_are_doubtful() -> None:

@@ -85,10 +85,16 @@ def test_invalid_row_is_reported(tmp_path: Path, text: str, said: str) -> None:
     lexicon = Lexicon.load(_folder(tmp_path, f=text))
     for _ in range(2):
         with pytest.raises(InvalidLexiconRow) as fault:
-            list(lexicon.concepts)
+            _read_all(lexicon)
         assert str(fault.value) == said
         assert isinstance(fault.value, TranslationError)
         assert fault.value.file == "f.csv"
+
+
+def _read_all(lexicon: Lexicon) -> None:
+    """Read each cell: that of a language is read when its names are first asked for."""
+    for concept in lexicon.concepts:
+        list(concept.names.values())
 
 
 def test_duplicate_key_across_files_is_refused(tmp_path: Path) -> None:

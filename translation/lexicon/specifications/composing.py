@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from translation.lexicon.compose import MAX_TEXT_LENGTH, compose, listings, write
+from translation.lexicon.compose import MAX_TEXT_LENGTH, ListingComposer, write
 from translation.lexicon.entries import LANGUAGES, ConceptKind, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
@@ -231,14 +231,15 @@ class _Composer:
         return Part(made, Sort.MATERIAL, listing=listing) if made.count(" из ") <= 1 else None
 
     def _listing(self, text: str) -> Part | None:
-        made = compose(text, self.source, self.target, self.forms, self.values)
+        composer = ListingComposer(text, self.source, self.target, self.forms, self.values)
+        made = composer.compose()
         if (
             made is None
             or is_misread(text, self.source, self.forms)
             or (_HUNDRED.search(text) and not _HUNDRED.search(made))
         ):
             return None  # 100%棉 is a blend, and not pure cotton
-        part = self.read(text, Agreement()) or Part(made, Sort.OTHER)
+        part = self._agreeing(composer.listings, Agreement()) or Part(made, Sort.OTHER)
         return None if part.listing and self._is_uncertain(part.listing, text) else part
 
     def _is_uncertain(self, listing: Listing, text: str) -> bool:
@@ -270,8 +271,12 @@ class _Composer:
 
     def read(self, text: str, agreement: Agreement) -> Part | None:
         """Return a listing whose adjectives agree as told."""
+        composer = ListingComposer(text, self.source, self.target, self.forms, self.values)
+        return self._agreeing(composer.listings, agreement)
+
+    def _agreeing(self, found: set[Listing], agreement: Agreement) -> Part | None:
+        """Return the one thing that the readings of a text say, whose adjectives agree as told."""
         grammar = GRAMMARS[self.target]
-        found = listings(text, self.source, self.target, self.forms, self.values)
         try:
             written = {write(each, grammar, agreement) for each in found}
         except InexpressiblePhrase:
