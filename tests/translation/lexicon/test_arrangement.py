@@ -33,4 +33,4 @@ def test_word_is_read_as_its_trade_means_it(text: str, written: str | None) -> N
 
 
 def test_measure_is_of_a_material() -> None:
-    assert Lexicon.load().compose("Толщина войлока", "ru", "fr") == "Épaisseur de feutre"
+    assert Lexicon.load().compose("Толщина войлока", "ru", "fr") == "Épaisseur du feutre"

@@ -42,7 +42,7 @@ _LEXICON = Lexicon.load()
         ("加密纱窗", "denser window screen", "mosquitero más tupido para ventanas"),
         ("加密硬盘", "encrypted hard disk drive", "disco duro cifrado"),
         ("中性手表", "unisex watch", "reloj de pulsera unisex"),
-        ("中性清洁剂", "neutral household cleaner", "limpiador neutro"),
+        ("中性清洁剂", "neutral household cleaner", "limpiador doméstico neutro"),
         ("减压床垫", "pressure-relieving mattress", "colchón de alivio de presión"),
         ("增压柴油机", "turbocharged diesel engine", "motor diésel turboalimentado"),
         ("惯性振动筛", "inertial vibrating screen", "criba vibratoria inercial"),

@@ -3,6 +3,8 @@
 import pytest
 
 from translation.lexicon import Lexicon
+from translation.lexicon.grammar.french import French
+from translation.lexicon.pieces import FoundValue
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,33 @@ def test_name_is_that_of_the_trade(text: str, target: str, written: str) -> None
 )
 def test_pieces_and_yarn_counts_are_read_in_all_languages(text: str, source: str, target: str, written: str) -> None:
     assert Lexicon.load().compose(text, source, target) == written
+
+
+@pytest.mark.parametrize(
+    "text, source, written",
+    [
+        ("碗容量", "zh", "capacité du bol"),
+        ("标签高度", "zh", "hauteur de l'étiquette"),
+        ("斧头重量", "zh", "poids de la hache"),
+        ("海绵密度", "zh", "densité de la mousse"),
+        ("Mitt length", "en", "Longueur des gants de four"),
+        ("颜料含量", "zh", "teneur en pigment"),
+        ("木材含水率", "zh", "teneur en eau du bois"),
+    ],
+)
+def test_french_property_has_an_article_before_its_owner(text: str, source: str, written: str) -> None:
+    assert Lexicon.load().compose(text, source, "fr") == written
+
+
+def test_french_content_is_in_what_its_formula_says() -> None:
+    values = [FoundValue(0, len("TiO₂"), "TiO₂")]
+    assert Lexicon.load().compose("TiO₂含量", "zh", "fr", lambda *_: values) == "Teneur en TiO₂"
+
+
+def test_french_vowel_is_elided_before_mute_h_alone() -> None:
+    assert French().of("bouteille de", "huile") == "bouteille d'huile"
+    assert French().of("lot de", "housses") == "lot de housses"
+
+
+def test_flip_flops_come_in_pairs() -> None:
+    assert Lexicon.load().compose("人字沙滩拖", "zh", "fr") == "tongs de plage"

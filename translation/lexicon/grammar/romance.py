@@ -54,6 +54,8 @@ class Romance(Grammar):
     in_preposition: ClassVar[str] = "en"
     part_preposition: ClassVar[str] = ""
     """What begins a description by a part, if that follows the material."""
+    listed: ClassVar[tuple[str, ...]] = ()
+    """Further beginnings of descriptions, several of which commas separate."""
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
         """Return a phrase; without a head it agrees with the previous one."""
@@ -64,13 +66,11 @@ class Romance(Grammar):
         if phrase.supply:
             noun = self.of(f"{self.supplies[phrase.supply]} de", noun)
         words = [self.value(phrase.count), noun, self.value(phrase.grade)]
-        words += [self.of("de", each) for each in self.adjuncts(phrase, Relation.OF)]
+        words += self._of_adjuncts(phrase)
         if phrase.members:
-            words += [self.of(self.member_preposition, self.write(phrase.members, before))]
+            words += [self._of_members(phrase, self.write(phrase.members, before))]
         words += self._following(phrase, agreement, behind=False)
-        if materials := [*self.materials(phrase), *self.adjuncts(phrase, Relation.IN)]:
-            measures = phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY
-            words += [self.of("de" if measures else self.material_preposition, self.join_with_and(materials))]
+        words += self._of_materials(phrase)
         words += self._following(phrase, agreement, behind=True)
         fixed = self.fixed(phrase)
         values = self.values_of_whole(phrase, fixed)
@@ -82,7 +82,19 @@ class Romance(Grammar):
             prefixed(f"{self.for_preposition} ", self.tails(phrase, Relation.FOR, before)),
         ]
         words += self.around_tails(fixed[len(values) :], tails)
-        return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} "))
+        return spaced(words, prepositions=(f"{self.for_preposition} ", f"{self.with_preposition} ", *self.listed))
+
+    def _of_members(self, phrase: Phrase, members: str) -> str:  # noqa: ARG002 (for what French says of properties)
+        return self.of(self.member_preposition, members)
+
+    def _of_adjuncts(self, phrase: Phrase) -> list[str]:
+        return [self.of("de", each) for each in self.adjuncts(phrase, Relation.OF)]
+
+    def _of_materials(self, phrase: Phrase) -> list[str]:
+        """Return what a thing is made of, or of which material a property is, behind a preposition."""
+        materials = [*self.materials(phrase), *self.adjuncts(phrase, Relation.IN)]
+        preposition = "de" if is_property(phrase) else self.material_preposition
+        return [self.of(preposition, self.join_with_and(materials))] if materials else []
 
     def _complemented(
         self, complements: list[str], values: list[str], phrase: Phrase, agreement: Agreement
@@ -191,3 +203,8 @@ class Romance(Grammar):
         """Return whether it is a participle with a complement (hecho a mano), which would seem to take a material."""
         word = concept.adjective(self.language).masculine
         return " " in word and not word.startswith(_PREPOSITIONS) and concept.kind is ConceptKind.QUALITY
+
+
+def is_property(phrase: Phrase) -> bool:
+    """Return whether the head of a phrase is a property, and no thing."""
+    return phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY

@@ -17,15 +17,21 @@ from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.chinese_clauses import FOR_USE, is_named
 from translation.lexicon.syntax.details.finding import detail_length
+from translation.lexicon.syntax.details.settled_words import settled
 from translation.lexicon.syntax.families import are_of_one_family
 from translation.lexicon.syntax.packed_amounts import may_count_packings
+from translation.lexicon.syntax.sets import is_set_word
 
 _COMMA: Final = Mark(",")
 _BORDERS: Final = (SPACE, *map(Mark, "(),;|"))
 """What separates clauses: each says something of the thing, in brackets as well."""
 _GOODS: Final = (ConceptKind.GOOD,)
 _NOUNS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
+_NAMED: Final = (*_NOUNS, ConceptKind.PLACE)
+_NOUN_KINDS: Final = (*_NOUNS, ConceptKind.PACKING)
+_THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART)
 _KIND: Final = Link(Relation.KIND)
+_WITH: Final = Link(Relation.WITH)
 _ATTRIBUTIVE: Final = re.compile(
     "food|fruit|vegetable|plant|flower|animal|fish|meat|seafood|grain|nuts|spice|chemical|pharma|mineral|metal|material"
     "|fibre|wood|stone|board|fabric|fuel|gas$|beverage|sugar|character|building|vehicle|room|^gift$|supplies|hot_pot_pot"
@@ -67,7 +73,7 @@ def in_catalogue_order(pieces: Sequence[Piece], is_certain: Callable[[Sequence[P
         clause = list(some)
         if is_border:
             continue
-        details = [clause] if is_certain(clause) else _ordered(clause, is_later=bool(ordered))
+        details = [clause] if is_certain(clause) else _ordered(settled(clause), is_later=bool(ordered))
         if not details or may_count_packings(clause):
             return None
         ordered += details
@@ -124,11 +130,17 @@ def _units(clause: Sequence[Piece]) -> list[_Unit]:
 
 def _unit(clause: Sequence[Piece]) -> _Unit:
     """Return the detail or thing that begins, with what says behind it that it is a kind, or what the thing is for."""
-    length = detail_length(clause) or int(is_only(clause[0], _NOUNS))
+    length = detail_length(clause) or _complement(clause) or int(is_only(clause[0], _NAMED) or is_set_word(clause[0]))
     after = clause[length] if 0 < length < len(clause) else None
     length += int(after == _KIND and only_describes(clause[length - 1]))
     length += int(length == 1 and is_only(clause[0], _NOUNS) and _says_purpose(after))
     return list(clause[:length])
+
+
+def _complement(clause: Sequence[Piece]) -> int:
+    """Return the length of what the thing has that begins, where no other noun follows: 带抽屉静音."""
+    is_with = clause[0] == _WITH and any(is_only(each, _THINGS) for each in clause[1:2])
+    return 2 if is_with and not any(of_kinds(each, _NOUN_KINDS) for each in clause[2:3]) else 0
 
 
 def _says_purpose(piece: Piece | None) -> bool:
