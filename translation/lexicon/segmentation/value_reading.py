@@ -108,7 +108,7 @@ class ValueReader:
         yield from self._pieces(value)
         yield from with_symbol(self._source, value)
         if self._language == "zh":
-            yield from chinese_values.packings(self._source, value, self._forms)
+            yield from chinese_values.with_word_behind(self._source, value, self._forms)
 
     def announces(self, spelling: str) -> bool:
         """Return whether a word or sign says what the value behind it is."""
