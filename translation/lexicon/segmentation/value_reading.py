@@ -60,7 +60,7 @@ _PLUSES: Final = re.compile(r"PA\+{2,4}(?!\w)")
 _COMBINED: Final = "合一"
 _PIECE: Final = "件"
 _HEAD: Final = "头"
-_SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
+_SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具", "碗盘", "碗碟")
 _MOST_SPELLED: Final = 12
 """The largest number that titles write as a word."""
 _LONGEST_UNIT: Final = 2
