@@ -97,6 +97,7 @@ class Label(Enum):
     MODES = auto()
     FUNCTIONS = auto()
     DESIGNS = auto()
+    TIERS = auto()
     RANGE = auto()
     """Two values, from one to the other, separated by `BETWEEN`."""
 
@@ -120,6 +121,7 @@ COUNTED_PARTS: Final = frozenset(
         Label.MODES,
         Label.FUNCTIONS,
         Label.DESIGNS,
+        Label.TIERS,
     }
 )
 """What a measure word counts beside some things alone: 24针 of a printer are pins."""
