@@ -20,7 +20,6 @@ _YEAR: Final = re.compile(r"((?:19|20)\d\d)年(?![限保质])")
 _SUM: Final = re.compile(r"\d{1,2}\+\d{1,2}(?=轴)")
 """The bearings of a fishing reel, and the one in its clutch."""
 _MYRIADS: Final = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)万")
-_HUNDRED_MILLIONS: Final = re.compile(r"(\d{1,4})亿")
 _PIXELS: Final = "像素"
 _CAMERAS: Final = re.compile("摄像|监控|相机|镜头|球机|枪机")
 """Goods whose tens of thousands are pixels, if nothing else is said to be counted."""
@@ -89,10 +88,6 @@ def whole_value(source: SourceText, value: FoundValue) -> list[Read] | None:
     match = _MYRIADS.match(source.original, source.original_place(value.start))
     if match and source.folded_place(match.end()) >= value.end:
         return [*_myriads(source, value, match)]
-    hundreds = _HUNDRED_MILLIONS.match(source.original, source.original_place(value.start))
-    if hundreds and source.folded_place(hundreds.end()) >= value.end:
-        end = source.folded_place(hundreds.end())
-        return [(end, Value(hundreds[0], f"{int(hundreds[1])}00000000"))] if is_han(source.text[end : end + 1]) else []
     return [*_turned(source, value.start), *_year(source, value), *_sum(source, value)] or None
 
 

@@ -1,5 +1,6 @@
 """Connecting words and punctuation of the seven languages."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -56,6 +57,8 @@ LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
         "e": Relation.AND, **_inflected("inclu", "ido ida idos idas", "nao "),
     },
 }  # fmt: skip
+NO_LINK: Final = re.compile("送[货餐风料水奶丝菜信气粉纸电饭礼检子福财喜行]")
+"""What begins with a connecting word, but is a word of its own: 送货车 is no gift of a lorry."""
 PREFIXES: Final[Mapping[str, Mapping[str, Relation]]] = {
     "ar": {
         "ب": Relation.WITH, "بال": Relation.WITH, "لل": Relation.FOR, "ل": Relation.FOR, "و": Relation.AND,
