@@ -16,6 +16,7 @@ from translation.lexicon.prose.sentences import compose_prose
 from translation.lexicon.reading.concepts import TextConcepts, read_concepts
 from translation.lexicon.readings import MAX_FORM_LENGTH, Forms, Index, Sense, index_of
 from translation.lexicon.specifications.composing import compose_specification
+from translation.lexicon.syntax.senses.context_rules import meant_alone
 from translation.lexicon.taxonomy import Taxonomy, direct_broader
 
 _FOLDER: Final = Path(__file__).parent / "data"
@@ -140,7 +141,7 @@ class Lexicon:
         if len(text) > MAX_FORM_LENGTH:
             return None
         text = unicodedata.normalize("NFC", text)
-        readings = [reading for reading in self.find(text, source) if not reading.governed]
+        readings = meant_alone([reading for reading in self.find(text, source) if not reading.governed])
         readings = [reading for reading in readings if reading.rank == readings[0].rank]
         if len(readings) != 1 or target not in LANGUAGES:
             return None

@@ -28,7 +28,7 @@ TARGETS = ("en", "es", "ru", "ar")
                 "سيارة، مقاومة للماء حتى 30m",
             ),
         ),
-        ("刀 12只装", ("knife, pack of 12", "cuchillo, paquete de 12", "нож, упаковка 12 шт.", "سكين، عبوة بعدد 12")),
+        ("刀 12只装", ("knife, pack of 12", "cuchillo, paquete de 12", "нож, упаковка 12 шт.", "سكين، عبوة من 12 قطعة")),
     ],
 )
 def test_value_is_written_with_its_label(small: Lexicon, text: str, written: tuple[str, ...]) -> None:
@@ -59,7 +59,7 @@ def test_value_is_written_with_its_label(small: Lexicon, text: str, written: tup
                       "нож, 48 штук / коробка, 3 слоя", "سكين، 48 قطعة / علبة، 3 طبقات")),
         ("螺栓 M8*30", ("bolt M8*30", "perno M8*30", "болт M8*30", "برغي M8*30")),
         ("四座汽车", ("car, 4-seat", "coche, 4 plazas", "автомобиль, число мест: 4", "سيارة، عدد المقاعد: 4")),
-        ("手套 七双装", ("gloves, pack of 7 pairs", "guantes, paquete de 7 pares", "перчатки, упаковка, пар: 7", "قفازات، عبوة، عدد الأزواج: 7")),
+        ("手套 七双装", ("gloves, pack of 7 pairs", "guantes, paquete de 7 pares", "перчатки, упаковка, пар: 7", "قفازات، عدد الأزواج في العبوة: 7")),
         ("电机 两轴承", ("motor, 2 bearings", "motor, 2 rodamientos", "двигатель, 2 подшипника", "محرك، 2 محمل")),
         ("电机 21速", ("motor, 21-speed", "motor, 21 velocidades", "двигатель, число скоростей: 21", "محرك، عدد السرعات: 21")),
         ("三层", ("3 layers", "3 capas", "3 слоя", "3 طبقات")),
@@ -126,7 +126,7 @@ def test_link_or_suffix_says_how_words_belong_together(small: Lexicon, text: str
                 "red knife, set of 7",
                 "cuchillo rojo, juego de 7",
                 "красный нож, набор из 7 шт.",
-                "سكين حمراء، طقم بعدد 7",
+                "سكين حمراء، طقم من 7 قطع",
             ),
         ),
         ("13个刀套装", ("set of 13 knives", "juego de 13 cuchillos", "набор из 13 ножей", "طقم 13 سكين")),

@@ -95,7 +95,7 @@ def test_word_means_what_fits_the_other_words(text: str, source: str, written: d
         ("Camisa de algodón y lino", "es", "Рубашка из хлопка и льна"),
         ("Sapato em nobuck", "pt", "Ботинки из нубука"),
         ("Nest box for tits and sparrows", "en", "Скворечник для синиц и воробьёв"),
-        ("Shampoo with argan and honey", "en", "Шампунь с арганией и мёдом"),
+        ("Shampoo with argan and honey", "en", "Шампунь с арганой и мёдом"),
         (
             "Ménagère inox 24 pièces « Aurélie »",
             "fr",

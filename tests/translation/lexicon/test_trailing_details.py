@@ -27,7 +27,7 @@ def _both(text: str) -> tuple[str | None, ...]:
         ("洗衣凝珠三合一15g薰衣草", ("laundry pod, 3-in-1, 15g, lavender", "cápsula de detergente, 3 en 1, 15g, lavanda")),
         (
             "铁艺玄关桌大理石台面 金色",
-            ("wrought iron console table, marble top, golden", "consola de hierro forjado, tablero de mármol, dorada"),
+            ("wrought iron console table, marble top, golden", "mesa consola de hierro forjado, tablero de mármol, dorada"),
         ),
     ],
 )  # fmt: skip

@@ -41,7 +41,14 @@ _FOR: Final = "для "
 _HAS: Final = ("с ", "со ", "без ")
 """Beginnings of what a thing has, which follows its values; what it is for belongs to its name: бокал для вина."""
 _PREPOSITIONS: Final = ("в ", "во ", "на ", "под ", "из ", "от ", "к ", "по ", "при ", "против ", "за ", "о ")
-_BEFORE_NOUN: Final = frozenset({"мини", "ретро", "3 в 1"})
+_WITHIN: Final = re.compile(" (?:для|на|под|из|от|в|с) ")
+_SETS: Final = ("набор", "комплект")
+_PREFIXES: Final = frozenset({"мини", "ретро"})
+"""What a hyphen joins to a noun that it describes: мини-рисоварка."""
+_ADJECTIVE: Final = re.compile(r"(?:[ыио]й|[ая]я|[ое]е|[ыи]е)(?:ся)?$")
+"""Endings of adjectives in the nominative."""
+_OF_ADJECTIVE: Final = re.compile(r"(?:[ое]го|[ое]й)(?:ся)?$")
+"""Their endings in the genitive of the singular."""
 
 
 class Russian(Grammar):
@@ -77,7 +84,7 @@ class Russian(Grammar):
         """Return the form after a number: 1 штука, 2 штуки, 5 штук."""
         if _case_after(number) is _NOMINATIVE:
             return noun.form()
-        return noun.genitive_form(plural=not _is_few(number))
+        return _few(noun) if _is_few(number) else noun.genitive_form(plural=True)
 
     def material(self, material: Material) -> str:
         """Return a material in the genitive, for use after «из», with its grade."""
@@ -97,14 +104,17 @@ class Russian(Grammar):
             phrase = replace(phrase, plural=False)  # 21 красная тарелка
         described = self._described(phrase, before, case)
         behind = [word for word, follows in described if follows]
-        words = [self.value(phrase.count), *(word for word, follows in described if not follows)]
         name, complement = self._split(phrase, self._head(phrase, case))
+        leading, name = _with_prefix([word for word, follows in described if not follows], name)
+        behind, name = _with_codes(behind, name)
+        words = [self.value(phrase.count), *leading]
         relational = self._relational(phrase, name)
         words += [_declined(relational, self.agreement(phrase, before), case)] if relational else []
         words += [name, self.value(phrase.grade), "в сборе" if phrase.supply else ""]
         words += self.adjuncts(phrase, Relation.OF)
         if phrase.members:
-            words += [self._members(phrase.members), complement]
+            holds = phrase.head is not None and phrase.head.kind is ConceptKind.PACKING and not name.startswith(_SETS)
+            words += [self._members(phrase.members, is_packing=holds), complement]
             complement = ""
         if name and any(_is_kind_of(each.concept.noun(self.language).form(), name) for each in phrase.materials):
             raise InexpressiblePhrase  # glass of borosilicate glass
@@ -127,7 +137,13 @@ class Russian(Grammar):
     def _tails(self, phrase: Phrase, relation: Relation, before: Agreement, case: Case) -> str:
         return self.join_with_and([self._in_case(each, before, case) for each in tail(phrase, relation)])
 
-    def _members(self, members: Phrase) -> str:
+    def _members(self, members: Phrase, *, is_packing: bool) -> str:
+        """Return what a set consists of, or what a packing is for so many of: коробка на 12 банок."""
+        if members.count and is_packing:
+            return f"на {self._in_case(members, Agreement(), _case_after(members.count))}"
+        if members.count.isdecimal() and not _has_one(members.count):
+            written = self._in_case(replace(members, count="", plural=True), Agreement(), _GENITIVE)
+            return f"из {members.count} {written}"
         written = self._in_case(members, Agreement(), _GENITIVE)
         return f"из {written}" if members.count else written
 
@@ -165,7 +181,6 @@ class Russian(Grammar):
     def _described(self, phrase: Phrase, before: Agreement, case: Case) -> list[tuple[str, bool]]:
         """Return adjectives in written order, each with whether it follows the noun."""
         agreement = self.agreement(phrase, before)
-        is_property = phrase.head is not None and phrase.head.kind is ConceptKind.PROPERTY
         groups = [
             [each.adjective(self.language) for each in group]
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
@@ -178,7 +193,7 @@ class Russian(Grammar):
         return [
             (
                 self.join_with_and([_declined(each, agreement, case) for each in group]),
-                any(_stands_behind(each, is_property=is_property) for each in group),
+                any(map(_stands_behind, group)),
             )
             for group in groups
         ]
@@ -205,13 +220,43 @@ def _declined(adjective: Adjective, agreement: Agreement, case: Case) -> str:
     return _INFLECTED_ADJECTIVE[case](adjective, agreement.gender, plural=agreement.plural)
 
 
-def _stands_behind(adjective: Adjective, *, is_property: bool) -> bool:
-    """Return whether it is invariable and follows the noun (ручной работы, унисекс); LED and мини precede it.
+def _stands_behind(adjective: Adjective) -> bool:
+    """Return whether it is invariable and follows the noun: ручной работы, унисекс, Bluetooth; мини precedes it."""
+    return adjective.invariable and adjective.masculine not in _PREFIXES
 
-    A property is that of LEDs, which follow as well.
-    """
-    leads = adjective.masculine in _BEFORE_NOUN or (adjective.masculine.isascii() and not is_property)
-    return adjective.invariable and not leads
+
+def _with_prefix(leading: list[str], name: str) -> tuple[list[str], str]:
+    """Return what precedes a name, and the name with a prefix, unless it begins with an adjective."""
+    prefix = next(filter(_PREFIXES.__contains__, leading), "")
+    first, _, rest = name.partition(" ")
+    if not prefix or not name or (rest and _ADJECTIVE.search(first[-4:])):
+        return leading, name
+    return [word for word in leading if word != prefix], f"{prefix}-{name}"
+
+
+def _with_codes(behind: list[str], name: str) -> tuple[list[str], str]:
+    """Return what follows a name, and the name with codes and brands before its preposition: фильтр Toyota для воды."""
+    preposition = _WITHIN.search(name)
+    codes = [word for word in behind if word.isascii()] if preposition else []
+    if preposition is None or not codes:
+        return behind, name
+    what, rest = name[: preposition.start()], name[preposition.start() :]
+    return [word for word in behind if word not in codes], " ".join([what, *codes]) + rest
+
+
+def _few(noun: Noun) -> str:
+    """Return the form after two, three and four: три жестяные банки, три стальных троса."""
+    words, singular = noun.form().split(), noun.genitive_form().split()
+    others = noun.form(plural=True) if noun.gender is Gender.FEMININE else noun.genitive_form(plural=True)
+    plural = others.split()
+    if not len(words) == len(singular) == len(plural):
+        return noun.genitive_form()
+    forms = zip(words, singular, plural, strict=True)
+    return " ".join(many if _is_adjective(word, one) else one for word, one, many in forms)
+
+
+def _is_adjective(word: str, genitive: str) -> bool:
+    return bool(_ADJECTIVE.search(word[-4:]) and _OF_ADJECTIVE.search(genitive[-5:]))
 
 
 def _case_after(number: str) -> Case:

@@ -23,6 +23,7 @@ from translation.lexicon.segmentation.connectives import (
 )
 from translation.lexicon.segmentation.source_text import SourceText
 from translation.lexicon.segmentation.value_reading import Read, ValueReader, announcing_words
+from translation.lexicon.syntax.senses.context_rules import meant_among_others
 from translation.number_words.chinese import COUNTS
 
 MAX_SEGMENTATIONS: Final = 8
@@ -195,6 +196,8 @@ class _Segmenter:
         readings = self._forms.find(ALONE.get(spelling, spelling) if is_alone else spelling)
         if spelling == _PIECE and _PER.search(self._text[:start]):
             readings = self._forms.find(_CARTON)
+        if (start, end) != (0, len(self._text)):
+            readings = meant_among_others(readings)
         if not readings or _GRAMS.fullmatch(self._source.written(start, end)):
             return ()  # 4g锡盒 is no mobile network
         others = tuple(each for each in readings if each.concept.kind is not ConceptKind.CERTIFICATE)

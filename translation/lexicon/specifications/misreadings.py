@@ -10,11 +10,11 @@ from translation.lexicon.readings import Forms, Sense
 
 # Panes of glass; 60支, which may be pieces or a count of yarn; T3专用, which is not dedicated; cuts, ribs of wire, a
 # blend of colours of yarn or light, the lining of a gift box, a choice, plies of a board; counts of yarn, pieces of a
-# size; groups of a memory, turns of a test of wear, what ports share, months of the year; in Romance languages E 440,
-# and "to" as amperes.
+# size; groups of a memory, turns of a test of wear, what ports share, months of the year, cycles of use; in Romance
+# languages E 440, and "to" as amperes.
 _SIGNS: Final = {
     "zh": r"\d\s?\+\s?\d+A\s?\+\s?\d|^\d+支$|[A-Z]\d+专用|\d刀|[丝钢]骨|、.*混色$|礼盒.+内衬"
-    r"|[、，,/].*可选$|\d层板|^内衬|[箱袋盒桶]包装$|^[\d×]+组$|^AC\d.*转|口共享|\d月",
+    r"|[、，,/].*可选$|\d层板|^内衬|[箱袋盒桶]包装$|^[\d×]+组$|^AC\d.*转|口共享|\d月|\d次[（(]",
     "en": r"\d+s\b|^\d+ of \d|^[Ff]ilter\b",
     "es": r"\b[AEOY] \d|\d a \d",
     "fr": r"\b[AEOY] \d|\d à \d",

@@ -21,7 +21,7 @@ NUMBER: Final = SIGN + r"-?\d+(?:[.,]\d+)*(?:\s?[-–~/±×至]\s?\d+(?:[.,]\d+)
 _SLOTS: Final[Mapping[str, str]] = {
     "n": NUMBER,
     "d": NUMBER,
-    "k": SIGN + r"(?:\d+(?:\.\d+)?\s?[万千]|\d{4,}|\d{1,3}(?:[., \u00a0\u202f]\d{3})+)",
+    "k": SIGN + r"(?:\d+(?:\.\d+)?\s?[万千]|\d{3,}|\d{1,3}(?:[., \u00a0\u202f]\d{3})+)",
     "p": r"\d+",
     "r": r"[IVX]{1,4}",
     "v": r".*\d.*?",
@@ -47,6 +47,10 @@ materials (``m``), specifications (``x``, ``y``; a list ``l``; ``u`` begins with
 _SLOT: Final = re.compile(r"\{(\w)\}")
 _FORMS: Final = re.compile(r"\[([^\]]*)\]")
 _LAST: Final = re.compile(r"\d+(?:[.,]\d+)?(?=\D*$)")
+_GROUPED: Final = re.compile(r"[.,](?=\d{3}\b)")
+"""The sign between thousands."""
+_FOR_ARABIC: Final = re.compile(r"لـ (?:لل|لـ ?|ال)|لـ (?=ل|[\u0621-\u064A])")
+"""An Arabic preposition apart from its word, and perhaps said once more there."""
 _FEW: Final = 5
 
 
@@ -130,13 +134,19 @@ def write(key: str, slots: Mapping[str, str], language: str) -> str | None:
     names = set(_SLOT.findall(chosen)) - {"z"}
     if not names <= slots.keys():
         return None
-    return _SLOT.sub(lambda slot: slots.get(slot[1], "个" if language == "zh" else ""), chosen)
+    written = _SLOT.sub(lambda slot: slots.get(slot[1], "个" if language == "zh" else ""), chosen)
+    return _FOR_ARABIC.sub(_joined, written) if language == "ar" else written
+
+
+def _joined(preposition: re.Match[str]) -> str:
+    """Return an Arabic preposition as it is joined to its word."""
+    return "لل" if preposition[0].endswith(("لل", "ال")) else "ل"
 
 
 def _agreeing(forms: Sequence[str], number: str, language: str) -> str:
     """Return the form that agrees with a number as written."""
     last = _LAST.search(number.replace("\u00a0", "").replace("\u202f", ""))
-    digits = last[0] if last else ""
+    digits = _GROUPED.sub("", last[0]) if last and language == "ar" else last[0] if last else ""
     if not digits.isdecimal():
         return forms[min(1, len(forms) - 1)]
     count = int(digits)

@@ -229,7 +229,7 @@ def _is_eaten(chunk: Chunk, place: int, senses: Mapping[int, Sense]) -> bool:
 
 
 _PAIRED: Final = re.compile(
-    "(?:(?:鞋|靴|袜)子?|(?:人字|沙滩|夹脚|凉|棉)拖|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃|真无线耳机)$"
+    "(?:(?:鞋|靴|袜)子?|人字拖|[滩凉棉]拖|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃|真无线耳机)$"
 )
 _SEVERAL: Final = re.compile("caster$|spinner_wheel$")
 

@@ -33,12 +33,14 @@ _INCOTERM: Final = re.compile(r"(?<![A-Za-z0-9])(?:EXW|FCA|CPT|CIP|DAP|DPU|DDP|F
 _STANDARD: Final = re.compile(
     r"(?<![A-Za-z0-9А-я])(?:"
     r"(?:USB|HDMI|PCIe|PCI-E)[ \u00a0-]?[0-9]\.[0-9](?:[ ]?Gen[ ]?[0-9](?:[xх][0-9])?)?|Wi-?Fi[ \u00a0-]?[0-9][A-Z]?"
+    r"|OCPP[ \u00a0-]?[0-9]\.[0-9](?:\.[0-9])?(?:-?[JS])?"
     r"|(?:ISO|IEC|DIN|ASTM|ANSI|GB/T|JIS|IEEE|ГОСТ|GOST)[ \u00a0-]?"
     r"[A-Z]?[0-9]{2,6}(?:[-.][0-9]{1,5}){0,3}(?::[0-9]{4})?"
     r"|[0-9]{1,2}(?:\+[0-9]{1,2}A(?:r)?\+[0-9]{1,2}){1,2}"
     r")(?![A-Za-z0-9А-я]|[.,][0-9])"
 )
-"""Numbers of standards, and the panes of insulating glass with the air or argon between them, in mm: 6+12A+6."""
+"""Numbers of standards, versions of protocols (the J of OCPP 1.6J is no joule), and the panes of insulating glass with
+the air or argon between them, in mm: 6+12A+6."""
 _TRAILING: Final = ".,;:!?)]}'"
 
 

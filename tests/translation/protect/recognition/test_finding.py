@@ -84,7 +84,7 @@ def test_dimensions_ranges_and_prices_are_one_value(text: str, kind: ValueKind, 
 
 
 @pytest.mark.parametrize(
-    "model", ["HN-500A", "INR18650", "M8x40", "IP67", "USB 3.0", "Wi-Fi 6E", "dv7-1211ea", "006R90321", "4in1", "ISO 9001:2015", "3.7v19800mAh", "DDR4-3200", "Q8736A", "CO₂"]
+    "model", ["HN-500A", "INR18650", "M8x40", "IP67", "USB 3.0", "Wi-Fi 6E", "OCPP 1.6J", "dv7-1211ea", "006R90321", "4in1", "ISO 9001:2015", "3.7v19800mAh", "DDR4-3200", "Q8736A", "CO₂"]
 )  # fmt: skip
 def test_part_numbers_stay_whole(model: str) -> None:
     assert kinds(f"the {model} here") == [(model, ValueKind.MODEL)]

@@ -6,11 +6,13 @@ beside it, and of what these are. `{name}` stands for the expression of the line
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from translation.lexicon.readings import Sense
 
 _FILE: Final = Path(__file__).with_name("contexts.csv")
 _GROUP: Final = "group"
@@ -25,6 +27,10 @@ class Rule(StrEnum):
     """The word means another thing than the lexicon says, so that it is refused: 磨轮 grinds coffee in a mill."""
     NEEDED = "needed"
     """The concept is meant beside such things alone."""
+    ACCOMPANIED = "accompanied"
+    """The concept is meant beside other words; one that stands alone has its other meaning: 装饰 is the decoration."""
+    HEADING = "heading"
+    """The concept is meant by a word that stands alone only: in titles, 装饰 is decorative."""
     LIKELY = "likely"
     """The same of a Chinese word that has other meanings, none of which it has beside such things: 全铜 is of copper in
     a motor, and of brass in a tap."""
@@ -38,6 +44,24 @@ Patterns = Mapping[str, re.Pattern[str]]
 def patterns(rule: Rule) -> Patterns:
     """Return the expressions of a rule."""
     return _read()[rule]
+
+
+def meant_alone(senses: Sequence[Sense]) -> Sequence[Sense]:
+    """Return the senses that a word has where it stands alone, if rules tell them; else all.
+
+    There it heads a row of a table, and thus names something: 汽油 stays petrol, as it else only describes.
+    """
+    accompanied = patterns(Rule.ACCOMPANIED)
+    if not any(each.concept.key in accompanied for each in senses):
+        return senses
+    others = [each for each in senses if each.concept.key not in accompanied and not each.concept.kind.describes]
+    return others or senses
+
+
+def meant_among_others(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    """Return the senses that a word has in a longer text."""
+    headings = patterns(Rule.HEADING)
+    return tuple(each for each in senses if each.concept.key not in headings)
 
 
 @cache

@@ -8,7 +8,7 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Piece
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
-from translation.lexicon.syntax.senses.context_rules import Patterns, Rule, patterns
+from translation.lexicon.syntax.senses.context_rules import Patterns, Rule, meant_alone, patterns
 from translation.lexicon.syntax.senses.counted_parts import with_counted_parts, with_pieces_of_sets
 from translation.lexicon.syntax.senses.trade_units import (
     with_english_yarn_counts,
@@ -19,6 +19,8 @@ from translation.lexicon.syntax.senses.trade_units import (
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _COUNTED: Final = _NAMED | {ConceptKind.PART}
 """Kinds of things that units are told of."""
+_DECISIVE: Final = (Rule.EXCLUDED, Rule.NEEDED, Rule.MISREAD, Rule.ACCOMPANIED)
+"""Rules that tell which senses of a word do not fit."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
 _WEARERS: Final = frozenset({"for_women", "for_girls", "ladies_word"})
@@ -47,9 +49,11 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
 
 def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
     """Return a word without the senses that do not fit. Raises `AmbiguousPhrase` where none has what it needs."""
-    if not any(_has_any(word, patterns(rule)) for rule in (Rule.EXCLUDED, Rule.NEEDED, Rule.MISREAD)):
+    if not any(_has_any(word, patterns(rule)) for rule in _DECISIVE):
         return word
     others = [each for each in pieces if each is not word]
+    if not any(isinstance(each, LexiconWord) for each in others):
+        word = LexiconWord(tuple(meant_alone(word.readings)))
     keys, counted = _named(others), _named(others, _COUNTED)
     misread = patterns(Rule.MISREAD).get(word.readings[0].concept.key)
     if misread and any(map(misread.search, counted)):
