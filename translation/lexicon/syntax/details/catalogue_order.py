@@ -92,7 +92,7 @@ def _ordered(clause: Sequence[Piece], *, is_later: bool) -> list[_Unit]:
 
     A later clause may name no thing, but details of what the first one names.
     """
-    units = _units(clause)
+    units = _sharing_purpose(_units(clause)) if is_later else _units(clause)
     places = [i for i, each in enumerate(units) if len(each) == 1 and is_only(each[0], _GOODS)]
     if not places:
         return [] if not is_later or any(map(_is_short_noun, units)) else units
@@ -151,6 +151,13 @@ def _as_purpose(unit: _Unit) -> _Unit:
     """Return a unit with 用 for other words that say what the thing is for: 木地板专用, 智能手表通用."""
     is_purpose = len(unit) == _WITH_PURPOSE and is_named(unit[1], FOR_USE)
     return [unit[0], _USE] if is_purpose else unit
+
+
+def _sharing_purpose(units: list[_Unit]) -> list[_Unit]:
+    """Return the nouns of a later clause as purposes where the last one is: 塑料涂料通用 is for both."""
+    *others, last = units or [[]]
+    is_shared = last[1:] == [_USE] and all(len(each) == 1 and is_only(each[0], _NOUNS) for each in others)
+    return [*([*each, _USE] for each in others), last] if is_shared else units
 
 
 def _is_bare_number(unit: _Unit) -> bool:
