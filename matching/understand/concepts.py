@@ -45,6 +45,8 @@ class NamedThing(NamedTuple):
     refused: Refused = Refused()
     users: tuple[str, ...] = ()
     """The keys of for whom it is: where goods name one of them, those that name none are for others."""
+    wishes: tuple[tuple[str, ...], ...] = ()
+    """What else the need says, of this thing or others, as ``details`` are: `cups, shirts; steel, for the office`."""
     is_fallback: bool = False
     """Whether it counts only if there are none of the other things: it sums them up, or may be what one is for."""
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from expo.discovery.index.rules.asked_things import AskedPhrase, asked_for
 from expo.discovery.index.rules.compounds import Compound, compounds_of
-from expo.discovery.index.rules.phrase_reading import THINGS, TRAITS, PhraseReader
+from expo.discovery.index.rules.phrase_reading import THINGS, TRAITS, WISHES, PhraseReader
 from expo.discovery.index.rules.shared_words import MAX_LINK, with_listed_kinds, with_meant_head, with_shared_words
 from matching import NamedThing, NeedPhrase, NeedRole, Refused, need_phrases, refused_phrases, speaks_of
 from translation.lexicon import Concept, ConceptKind, Lexicon
@@ -63,11 +63,31 @@ class NeedReader:
         return [
             self._named_thing(each)._replace(
                 refused=refused,
+                wishes=self._wishes(text, language, each),
                 text=_with_relative(text, each),
                 users=() if speaks_of_adults else self._users(each),
             )
             for each in named
         ]
+
+    def _wishes(self, text: str, language: str, phrase: AskedPhrase) -> tuple[tuple[str, ...], ...]:
+        """Return the keys of the traits that a need names beside a phrase, and, as one, those of its materials.
+
+        Buyers list materials of which any will do: `fabric or leather, reclining`.
+        """
+        refused = [range(each.start, each.end) for each in refused_phrases(text, language)]
+        own = {key for each in phrase.details for key in each} | {*phrase.materials}
+        found: dict[tuple[str, ...], None] = {}
+        materials: dict[str, None] = {}
+        for each in self._phrases.concepts(text, language).mentions:
+            concept = each.concepts[0]
+            if concept.kind not in WISHES or concept.key in own or any(each.start in span for span in refused):
+                continue
+            if concept.kind is ConceptKind.MATERIAL:
+                materials[concept.key] = None
+            else:
+                found[concept.key, *self._lexicon.broader(concept.key)] = None
+        return (*found, *([tuple(materials)] if materials else []))
 
     def _users(self, phrase: AskedPhrase) -> tuple[str, ...]:
         """Return the keys of those for whom a phrase says that its thing is."""

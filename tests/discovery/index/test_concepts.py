@@ -138,6 +138,14 @@ def test_thing_comes_with_its_details_and_with_what_its_name_says() -> None:
     assert ("chair", ("for_camping",)) in chair.compounds
 
 
+def test_thing_comes_with_what_the_need_says_elsewhere() -> None:
+    [chair] = lexicon_concepts().things("Folding chairs, stackable, steel or aluminium, no plastic", "en")
+    assert ("steel", "aluminium") in chair.wishes
+    named_keys = {key for some in chair.wishes for key in some}
+    assert "stackable" in named_keys
+    assert named_keys.isdisjoint({"foldable", "plastic"})
+
+
 def test_refused_goods_and_uses_are_those_that_are_not_asked_for() -> None:
     [clock] = lexicon_concepts().things("Clocks for walls. No alarm clocks and no clocks, not for cars.", "en")
     assert clock.refused.kinds == ("alarm_clock",)

@@ -41,6 +41,8 @@ _BY_MEANING: Final = 0.4
 """Share of the nearness in meaning to the thing's phrase: a word may have another sense than the goods'."""
 _LACKING: Final = 0.3
 """Share taken from goods that name no detail asked for, while others that are the thing name some."""
+_LACKING_WISHES: Final = 0.2
+"""The same of what the need says elsewhere, of which it is not known what it is of: `steel or glass, waterproof`."""
 _MEANING: Final = (0.2, 0.6)
 """Cosines of goods to the phrase of a thing, from which on their nearness counts, and counts fully."""
 _BROAD: Final = 0.05
@@ -106,13 +108,14 @@ def _fitting(whole: Mapping[K, float], things: Sequence[ThingGoods[K]]) -> dict[
     for place, thing in enumerate(things):
         fits = np.flatnonzero(thing.kinship.fits)
         own, exponent = _by_key(thing.scores), 1 + _BROAD * len(fits)
-        details = _details(thing.kinship, fits)
+        details, wishes = (_relative(each, fits) for each in (thing.kinship.details, thing.kinship.wishes))
         near = np.clip((thing.kinship.cosines - _MEANING[0]) / (_MEANING[1] - _MEANING[0]), 0, 1)
         for row in fits.tolist():
             key = thing.goods[row]
             searched = (1 - _BY_THING) * whole.get(key, 0.0) + _BY_THING * own.get(key, 0.0)
             share = ((1 - _BY_MEANING) * searched + _BY_MEANING * float(near[row])) ** exponent * _LATER**place
             share *= 1 - _LACKING * (1 - float(details[row]))
+            share *= 1 - _LACKING_WISHES * (1 - float(wishes[row]))
             each = _LEAST + (1 - _LEAST) * share
             if thing.kinship.unwanted[row]:
                 each = _LEAST * _UNWANTED + (_UNSURE - _LEAST) * share
@@ -120,9 +123,9 @@ def _fitting(whole: Mapping[K, float], things: Sequence[ThingGoods[K]]) -> dict[
     return found
 
 
-def _details(kinship: Kinship, fits: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return the share of the details asked for that goods name, relative to the best of those that fit."""
-    named = kinship.details.astype(np.float64)
+def _relative(shares: NDArray[np.float32], fits: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the shares that goods name of what is asked for, relative to the best of those that fit."""
+    named = shares.astype(np.float64)
     best = float(named[fits].max(initial=0.0))
     return np.minimum(1.0, named / best) if best else np.ones(len(named))
 
