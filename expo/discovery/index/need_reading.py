@@ -8,6 +8,7 @@ from typing import Final
 
 from expo.discovery.index.rules.asked_things import AskedPhrase, asked_for
 from expo.discovery.index.rules.compounds import Compound, compounds_of
+from expo.discovery.index.rules.exclusive_traits import excluded_by
 from expo.discovery.index.rules.phrase_reading import THINGS, TRAITS, WISHES, PhraseReader
 from expo.discovery.index.rules.shared_words import MAX_LINK, with_listed_kinds, with_meant_head, with_shared_words
 from matching import NamedThing, NeedPhrase, NeedRole, Refused, need_phrases, refused_phrases, speaks_of
@@ -63,11 +64,13 @@ class NeedReader:
         return [
             self._named_thing(each)._replace(
                 refused=refused,
-                wishes=self._wishes(text, language, each),
+                wishes=wishes,
+                excluded=excluded_by({*chain(*each.details, *wishes)}),
                 text=_with_relative(text, each),
                 users=() if speaks_of_adults else self._users(each),
             )
             for each in named
+            for wishes in [self._wishes(text, language, each)]
         ]
 
     def _wishes(self, text: str, language: str, phrase: AskedPhrase) -> tuple[tuple[str, ...], ...]:

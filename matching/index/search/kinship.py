@@ -133,7 +133,11 @@ def _next_broader(reader: ConceptReader, key: str) -> set[str]:
 
 def _is_refused(snapshot: Snapshot, rows: Rows, thing: NamedThing) -> Mask:
     terms = [*map(is_a, thing.refused.kinds), *map(names, thing.refused.traits)]
-    return snapshot.term_vectors.has_any(rows, _FIELD, terms)
+    refused = snapshot.term_vectors.has_any(rows, _FIELD, terms)
+    for asked, others in thing.excluded:
+        named, excluded = (snapshot.term_vectors.has_any(rows, _FIELD, map(names, each)) for each in (asked, others))
+        refused |= excluded & ~named
+    return refused
 
 
 def _is_for_others(snapshot: Snapshot, rows: Rows, thing: NamedThing, fits: Mask) -> Mask:

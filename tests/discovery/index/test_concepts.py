@@ -146,6 +146,23 @@ def test_thing_comes_with_what_the_need_says_elsewhere() -> None:
     assert named_keys.isdisjoint({"foldable", "plastic"})
 
 
+@pytest.mark.parametrize(
+    "text, asked, others",
+    [
+        ("Headphones without cable, wireless", ("bluetooth", "wireless"), ("wired",)),
+        ("Mushrooms, fresh or frozen", ("fresh", "frozen"), ("canned", "dried")),
+    ],
+)
+def test_trait_of_which_goods_have_one_excludes_the_others(
+    text: str, asked: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    assert (asked, others) in lexicon_concepts().things(text, "en")[0].excluded
+
+
+def test_trait_excludes_none_where_all_are_asked_for() -> None:
+    assert not lexicon_concepts().things("Indoor and outdoor lamps", "en")[0].excluded
+
+
 def test_refused_goods_and_uses_are_those_that_are_not_asked_for() -> None:
     [clock] = lexicon_concepts().things("Clocks for walls. No alarm clocks and no clocks, not for cars.", "en")
     assert clock.refused.kinds == ("alarm_clock",)
