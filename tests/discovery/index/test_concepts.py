@@ -191,6 +191,8 @@ def test_kit_is_what_it_is_of() -> None:
     [
         ("fr", "Housses pour couettes", "duvet_cover"), ("fr", "Machine pour café", "coffee_machine"),
         ("pt", "Capas para o edredão", "duvet_cover"), ("es", "Mesas para comedor", "dining_table"),
+        ("pt", "Motores pequenos a gasolina", "petrol_engine"), ("es", "Botas de seguridad de goma", "safety_boot"),
+        ("ar", "أجهزة منزلية رقمية لقياس ضغط الدم", "blood_pressure_monitor"),
         ("ar", "إنارة للطرق", "street_light"), ("es", "Mesas para niños", "table"),
     ],
 )  # fmt: skip
