@@ -159,6 +159,16 @@ def test_trait_of_which_goods_have_one_excludes_the_others(
     assert (asked, others) in lexicon_concepts().things(text, "en")[0].excluded
 
 
+def test_what_says_the_same_as_a_refused_trait_is_refused() -> None:
+    [sofa] = lexicon_concepts().things("Sofas, but no garden furniture", "en")
+    assert {"for_garden", "for_outdoor_use"} <= set(sofa.refused.traits)
+
+
+def test_what_is_listed_behind_a_use_may_be_no_thing() -> None:
+    things = lexicon_concepts().things("Герметик на силиконе для стекла, окон и фасадов", "ru")
+    assert [each.keys for each in things if not each.is_fallback] == [("sealant",)]
+
+
 def test_trait_excludes_none_where_all_are_asked_for() -> None:
     assert not lexicon_concepts().things("Indoor and outdoor lamps", "en")[0].excluded
 

@@ -16,11 +16,20 @@ _GROUPS: Final[tuple[tuple[frozenset[str], ...], ...]] = (
         frozenset({"petrol_powered"}),
         frozenset({"diesel_powered"}),
     ),
+    (
+        frozenset({"for_cars", "car", "passenger_car", "sedan"}),
+        frozenset({"for_trucks", "for_heavy_trucks", "truck", "heavy_truck"}),
+    ),
     (frozenset({"single_phase"}), frozenset({"three_phase"})),
     (frozenset({"off_grid"}), frozenset({"grid_tied"})),
     (frozenset({"fresh"}), frozenset({"dried"}), frozenset({"frozen"}), frozenset({"canned"})),
 )
 """Groups of traits; keys of one set say the same."""
+
+
+def said_as(keys: AbstractSet[str]) -> frozenset[str]:
+    """Return all keys that say the same as one of some."""
+    return frozenset(chain.from_iterable(each for each in chain.from_iterable(_GROUPS) if not each.isdisjoint(keys)))
 
 
 def excluded_by(asked_keys: AbstractSet[str]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
