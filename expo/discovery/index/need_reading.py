@@ -9,7 +9,7 @@ from typing import Final
 from expo.discovery.index.rules.asked_things import AskedPhrase, asked_for
 from expo.discovery.index.rules.compounds import Compound, compounds_of
 from expo.discovery.index.rules.exclusive_traits import excluded_by, said_as
-from expo.discovery.index.rules.phrase_reading import THINGS, TRAITS, WISHES, PhraseReader
+from expo.discovery.index.rules.phrase_reading import OTHER_DETAILS, THINGS, TRAITS, PhraseReader
 from expo.discovery.index.rules.shared_words import MAX_LINK, with_listed_kinds, with_meant_head, with_shared_words
 from matching import NamedThing, NeedPhrase, NeedRole, Refused, need_phrases, refused_phrases, speaks_of
 from translation.lexicon import Concept, ConceptKind, Lexicon
@@ -64,16 +64,16 @@ class NeedReader:
         return [
             self._named_thing(each)._replace(
                 refused=refused,
-                wishes=wishes,
-                excluded=excluded_by({*chain(*each.details, *wishes)}),
+                other_details=other_details,
+                excluded=excluded_by({*chain(*each.details, *other_details)}),
                 text=_with_relative(text, each),
                 users=() if speaks_of_adults else self._users(each),
             )
             for each in named
-            for wishes in [self._wishes(text, language, each)]
+            for other_details in [self._other_details(text, language, each)]
         ]
 
-    def _wishes(self, text: str, language: str, phrase: AskedPhrase) -> tuple[tuple[str, ...], ...]:
+    def _other_details(self, text: str, language: str, phrase: AskedPhrase) -> tuple[tuple[str, ...], ...]:
         """Return the keys of the traits that a need names beside a phrase, and, as one, those of its materials.
 
         Buyers list materials of which any will do: `fabric or leather, reclining`.
@@ -84,7 +84,7 @@ class NeedReader:
         materials: dict[str, None] = {}
         for each in self._phrases.concepts(text, language).mentions:
             concept = each.concepts[0]
-            if concept.kind not in WISHES or concept.key in own or any(each.start in span for span in refused):
+            if concept.kind not in OTHER_DETAILS or concept.key in own or any(each.start in span for span in refused):
                 continue
             if concept.kind is ConceptKind.MATERIAL:
                 materials[concept.key] = None

@@ -35,7 +35,7 @@ class Kinship(NamedTuple):
     """It is refused or for others, or its materials are known, and none is one asked for, a kind of one, or broader."""
     details: NDArray[np.float32]
     """The share of the details asked for that it names, 0 to 1; 0 where none is asked for."""
-    wishes: NDArray[np.float32]
+    other_details: NDArray[np.float32]
     """The share that it names of what else the need says, 0 to 1."""
     cosines: NDArray[np.float32]
     """Nearness in meaning to the phrase that asks for it."""
@@ -55,8 +55,8 @@ def kinship(snapshot: Snapshot, models: Models, rows: Rows, asked_for: tuple[Nam
     next_broader = {above for key in thing.keys for above in _next_broader(reader, key)}
     unspecific = vectors.has_any(rows, _FIELD, map(exactly, next_broader)) & ~fits
     near = _is_near(snapshot, rows, thing, next_broader) & ~fits
-    wishes = _share_named(snapshot, rows, thing.wishes)
-    return Kinship(fits, unspecific, near, unwanted, details, wishes, cosines)
+    other_details = _share_named(snapshot, rows, thing.other_details)
+    return Kinship(fits, unspecific, near, unwanted, details, other_details, cosines)
 
 
 def offers_own_logo(snapshot: Snapshot, rows: Rows) -> Mask:
@@ -85,8 +85,8 @@ def kinship_of_ids(snapshot: Snapshot, models: Models, ids: Sequence[str], thing
 def no_kinship(count: int) -> Kinship:
     """Return that of documents that are not related to anything."""
     fits, unspecific, near, unwanted = np.zeros((4, count), np.bool_)
-    details, wishes, cosines = np.zeros((3, count), np.float32)
-    return Kinship(fits, unspecific, near, unwanted, details, wishes, cosines)
+    details, other_details, cosines = np.zeros((3, count), np.float32)
+    return Kinship(fits, unspecific, near, unwanted, details, other_details, cosines)
 
 
 def _of_one_meaning(
@@ -134,8 +134,10 @@ def _next_broader(reader: ConceptReader, key: str) -> set[str]:
 def _is_refused(snapshot: Snapshot, rows: Rows, thing: NamedThing) -> Mask:
     terms = [*map(is_a, thing.refused.kinds), *map(names, thing.refused.traits)]
     refused = snapshot.term_vectors.has_any(rows, _FIELD, terms)
-    for asked, others in thing.excluded:
-        named, excluded = (snapshot.term_vectors.has_any(rows, _FIELD, map(names, each)) for each in (asked, others))
+    for asked_keys, other_keys in thing.excluded:
+        named, excluded = (
+            snapshot.term_vectors.has_any(rows, _FIELD, map(names, each)) for each in (asked_keys, other_keys)
+        )
         refused |= excluded & ~named
     return refused
 

@@ -140,8 +140,8 @@ def test_thing_comes_with_its_details_and_with_what_its_name_says() -> None:
 
 def test_thing_comes_with_what_the_need_says_elsewhere() -> None:
     [chair] = lexicon_concepts().things("Folding chairs, stackable, steel or aluminium, no plastic", "en")
-    assert ("steel", "aluminium") in chair.wishes
-    named_keys = {key for some in chair.wishes for key in some}
+    assert ("steel", "aluminium") in chair.other_details
+    named_keys = {key for some in chair.other_details for key in some}
     assert "stackable" in named_keys
     assert named_keys.isdisjoint({"foldable", "plastic"})
 

@@ -39,8 +39,8 @@ def excluded_by(asked_keys: AbstractSet[str]) -> tuple[tuple[tuple[str, ...], tu
     """
     found = []
     for group in _GROUPS:
-        asked = frozenset(chain.from_iterable(each for each in group if not each.isdisjoint(asked_keys)))
-        others = frozenset(chain.from_iterable(group)) - asked
-        if asked and others:
-            found.append((tuple(sorted(asked)), tuple(sorted(others))))
+        asked_here = frozenset(chain.from_iterable(each for each in group if not each.isdisjoint(asked_keys)))
+        others = frozenset(chain.from_iterable(group)) - asked_here
+        if asked_here and others:
+            found.append((tuple(sorted(asked_here)), tuple(sorted(others))))
     return tuple(found)

@@ -80,7 +80,7 @@ def with_complement(text: str, language: str) -> Iterator[str]:
     Behind the first complement comes none: a safety boot of rubber is no mere rubber boot.
     """
     begins = _COMPLEMENT.get(language)
-    words = text.split(",")[0].split()[: _MAX_NAMED + max(_COMPLEMENT_WORDS)]
+    words = text.split(",", maxsplit=1)[0].split()[: _MAX_NAMED + max(_COMPLEMENT_WORDS)]
     place = next((place for place, each in enumerate(words) if begins and begins.match(each)), 0)
     if _FIRST_ADJECTIVE < place < _MAX_NAMED:
         yield from (" ".join((words[0], *words[place : place + count])) for count in _COMPLEMENT_WORDS)

@@ -13,7 +13,7 @@ from translation.lexicon import Concept, ConceptKind, Lexicon, Mention, TextConc
 GOODS: Final = frozenset({ConceptKind.GOOD})
 THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 TRAITS: Final = frozenset({ConceptKind.QUALITY, ConceptKind.PROCESS})
-WISHES: Final = TRAITS | {ConceptKind.MATERIAL}
+OTHER_DETAILS: Final = TRAITS | {ConceptKind.MATERIAL}
 _DETAILS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.QUALITY, ConceptKind.PROCESS})
 _PACKED: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _ARABIC_PREPOSITIONS: Final = frozenset({"ل", "لل", "ب", "بال", "ك", "كال"})
