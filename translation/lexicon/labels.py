@@ -36,6 +36,9 @@ class Label(Enum):
     FROM_AGE = auto()
     """The least age of those something is for: 3岁以上."""
     AGES = auto()
+    SCHOOL_GRADES = auto()
+    COLOURS = auto()
+    """In how many colours things are sold together: 12色装."""
     LIGHTS = auto()
     """How many LEDs a strip has: 120珠/米."""
     SEATS = auto()
@@ -94,6 +97,7 @@ class Label(Enum):
     MODES = auto()
     FUNCTIONS = auto()
     DESIGNS = auto()
+    TIERS = auto()
     RANGE = auto()
     """Two values, from one to the other, separated by `BETWEEN`."""
 
@@ -117,6 +121,7 @@ COUNTED_PARTS: Final = frozenset(
         Label.MODES,
         Label.FUNCTIONS,
         Label.DESIGNS,
+        Label.TIERS,
     }
 )
 """What a measure word counts beside some things alone: 24针 of a printer are pins."""
@@ -137,7 +142,7 @@ BETWEEN: Final = "|"
 _DIMENSIONS: Final = {
     "高": Label.HEIGHT, "宽": Label.WIDTH, "深": Label.DEPTH, "长": Label.LENGTH, "厚": Label.THICKNESS,
 }  # fmt: skip
-_COUNTED: Final = "件个只支片条枚粒根把块张颗套"
+_COUNTED: Final = "件个只支片条枚粒根把块张颗套辆本包"
 _PAIRED: Final = "双对"
 _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
     "zh": (
@@ -169,6 +174,8 @@ _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
         Affix(Label.CYLINDERS, "缸", before=False),
         Affix(Label.PERSONS, "人", before=False),
         Affix(Label.AGES, "岁", before=False),
+        Affix(Label.SCHOOL_GRADES, "年级", before=False),
+        Affix(Label.COLOURS, "色装", before=False),
         *(Affix(Label.LIGHTS, each, before=False) for each in ("灯", "珠", "灯珠")),
         Affix(Label.TESTS, "人份", before=False),
         Affix(Label.FROM_AGE, "岁以上", before=False),
@@ -210,16 +217,18 @@ _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
     **dict.fromkeys(
         (Label.PACK, Label.PAIRS, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE
     ),
-    **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS, Label.FUNCTIONS, Label.DESIGNS), _SEVERAL),
+    **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS, Label.FUNCTIONS, Label.DESIGNS, Label.COLOURS), _SEVERAL),
     Label.PACK_SIZE: re.compile(r"[\d.]+\s?(?:g|kg|ml|l|克|千克|公斤|斤|升|毫升)", re.IGNORECASE),
     Label.CUP: re.compile("26|35|40"),
     Label.AGES: re.compile(r"\d{1,2}\s?[-–~]\s?\d{1,2}"),
+    Label.SCHOOL_GRADES: re.compile(r"[1-9]\s?[-–~]\s?[1-9]"),
     Label.PERSONS: re.compile(r"\d{1,2}(?:\s?[-–~]\s?\d{1,2})?"),
     **dict.fromkeys(COUNTS, _SEVERAL),
     Label.SIZE: re.compile(r"\d{2,3}\s?[-–~]\s?\d{2,3}|\d?X{0,4}[SML](?:[-–~/]\d?X{0,4}[SML])*"),
     Label.WATERPROOF: re.compile(r"\d+\s?(?:米|m)", re.IGNORECASE),
 }
 """What values before some words must be."""
+_LETTER_SIZE: Final = re.compile("\\d?X{0,4}[SML](?:[-–~/]\\d?X{0,4}[SML])*")
 _DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 
@@ -258,6 +267,8 @@ def label_of(affix: Affix, text: str) -> Label | None:
         is_length = _LENGTH.fullmatch(text) or (not affix.has_unit and _PLAIN.fullmatch(text))
         return affix.label if is_length else None
     if affix.label is Label.NUMBER:
+        if _LETTER_SIZE.fullmatch(text):
+            return Label.SIZE
         return (Label.SIZE if "." in text else Label.NUMBER) if _PLAIN.fullmatch(text) else None
     pattern = None if affix.before else _PATTERNS.get(affix.label)
     return affix.label if pattern is None or pattern.fullmatch(text) else None

@@ -37,7 +37,6 @@ def test_thing_comes_first(text: str, written: tuple[str, str | None]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "膨胀管小黄鱼塑料",  # a yellow croaker, or a wall plug of that shape
         "水壶鸣笛壶锁",  # a noun of one character is rather part of a word
         "舞台摇头光束灯18棱镜",  # of what is a bare number?
         "永生花玻璃罩 4支礼盒",  # four boxes, or four in one?

@@ -28,7 +28,10 @@ TARGETS = ("en", "es", "ru", "ar")
                 "سيارة، مقاومة للماء حتى 30m",
             ),
         ),
-        ("刀 12只装", ("knife, pack of 12", "cuchillo, paquete de 12", "нож, упаковка 12 шт.", "سكين، عبوة من 12 قطعة")),
+        (
+            "刀 12只装",
+            ("knife, pack of 12", "cuchillo, paquete de 12", "нож, упаковка 12 шт.", "سكين، عبوة من 12 قطعة"),
+        ),
     ],
 )
 def test_value_is_written_with_its_label(small: Lexicon, text: str, written: tuple[str, ...]) -> None:

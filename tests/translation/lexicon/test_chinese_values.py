@@ -172,3 +172,22 @@ def test_second_good_is_no_purpose_of_the_first(text: str, written: str | None) 
 )
 def test_measure_word_means_what_its_trade_means(text: str, written: str | None) -> None:
     assert Lexicon.load().compose(text, "zh", "en") == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("大蒜 5.0cm以上", "garlic ≥5.0cm"),
+        ("生姜 150克以上", "ginger ≥150 g"),
+        ("手套 M号", "gloves size M"),
+        ("水彩笔 12色装", "felt-tip pen, 12 colours"),
+        ("学生书包 1-6年级", "school bag for students, grades 1-6"),
+        ("鞋架 6层", "shoe rack, 6 tiers"),
+        ("口罩 3层", "face mask 3 layers"),
+        ("浴帘 送挂钩", "shower curtain with hook"),
+        ("宠物屋兼坐凳", "pet house and sitting stool"),
+        ("送货车 电动三轮", None),
+    ],
+)
+def test_word_behind_value_says_what_it_is(text: str, written: str | None) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") == written

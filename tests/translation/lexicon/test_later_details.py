@@ -88,7 +88,7 @@ def test_set_may_be_a_clause_of_its_own(text: str, written: tuple[str | None, ..
         ("广告扇 PP塑料 圆形", ("advertising hand fan, polypropylene, round", "abanico publicitario, polipropileno, redondo")),
         ("樟脑丸 防虫 衣柜", ("mothball, insect-proof, for wardrobes", "bola de naftalina, a prueba de insectos, para armarios roperos")),
         ("蜡烛台 复古 餐桌装饰", ("candle holder, vintage, for dining tables, decorative", "candelero, vintage, para mesas de comedor, decorativo")),
-        ("胶囊 10×10粒铝塑板", (None, None)),
+        ("胶囊 10×10粒铝塑板", ("capsule, 10×10 pieces, aluminium-plastic blister", "cápsula, 10×10 piezas, blíster de aluminio y plástico")),
     ],
 )  # fmt: skip
 def test_material_of_a_later_clause_is_listed(text: str, written: tuple[str | None, ...]) -> None:
@@ -164,7 +164,13 @@ def test_type_of_thing_is_written_in_other_languages() -> None:
             "电炸炉 炸鸡薯条",
             ("deep fryer, for fried chicken, for chips", "freidora, para pollo frito, para patatas fritas"),
         ),
-        ("寿喜烧汁 牛肉火锅汤底", (None, None)),
+        (
+            "寿喜烧汁 牛肉火锅汤底",
+            (
+                "sukiyaki sauce, beef soup base for hot pot",
+                "salsa sukiyaki, base de sopa de carne de vacuno para hot pot",
+            ),
+        ),
         ("剪刀 弹簧轴承", (None, None)),
     ],
 )

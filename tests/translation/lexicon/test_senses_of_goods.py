@@ -10,6 +10,13 @@ _LEXICON = Lexicon.load()
 @pytest.mark.parametrize(
     "text, english, spanish",
     [
+        ("CRV套筒扳手", "Chrome vanadium steel socket wrench", "Llave de vaso de acero al cromo vanadio"),
+        ("本田CR-V汽车脚垫", "Honda CR-V car mat", "alfombrilla de coche Honda CR-V"),
+        ("贴片机飞达", "SMT feeder", "alimentador SMT"),
+        ("脱脂棉球", "degreased cotton ball", "bola de algodón desgrasada"),
+        ("荣耀手机壳", "Honor phone case", "funda Honor para teléfono"),
+        ("LED工矿灯", "LED high bay light", "Campana industrial LED"),
+        ("PPR热熔器", "PPR pipe welding machine", "Termofusora para PPR"),
         ("双层巴士", "double-decker bus", "autobús de dos pisos"),
         ("双层饭盒", "two-tier lunch box", "fiambrera de dos niveles"),
         ("双层电热水壶", "double-walled electric kettle", "hervidor eléctrico de doble pared"),
@@ -87,6 +94,12 @@ def test_word_is_meant_as_trade_of_its_good_means_it(text: str, english: str, sp
 @pytest.mark.parametrize(
     "text",
     [
+        "EPS应急电源",
+        "PC游戏手柄",
+        "脱脂清洗机",
+        "荣耀奖杯",
+        "勾线笔",
+        "移动龙门架",
         "手工锯",
         "冷冻手套",
         "无线跳绳",

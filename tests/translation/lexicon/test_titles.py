@@ -122,7 +122,6 @@ def test_names_and_complements_are_kept(text: str, source: str, written: str) ->
         ("水壶 7头礼盒装", "zh"),
         ("收纳盒 562颗粒", "zh"),  # pieces, no granules
         ("瓷砖找平器（100卡底+楔子）", "zh"),  # a hundred, or of that size?
-        ("铜角阀", "zh"),  # of brass
         ("Pimentón dulce, lata de 70 g", "es"),  # mild, not sweet
         ("LED lamp with built-in LEDs", "en"),
     ],

@@ -15,7 +15,7 @@ from translation.translator import TranslationRequest, Translator
         ("莫桑石耳钉 925银 6.5mm", "en", "moissanite stud earrings, sterling silver, 6.5 mm"),
         ("三聚磷酸钠STPP 94% 洗涤剂原料", "en", "sodium tripolyphosphate 94%, detergent raw material"),
         ("三阶磁力魔方比赛专用", "en", "3x3 magnetic magic cube for competitions"),
-        ("502瞬间胶 20克", "ru", "секундный клей 20 г"),
+        ("DP线 2米", "ru", "Кабель DisplayPort 2 м"),
     ],
 )
 def test_values_of_words_are_said_by_their_names(text: str, target: str, written: str) -> None:

@@ -31,6 +31,8 @@ _STANDS_APART: Final = frozenset(
         Label.WATERPROOF,
         Label.PERSONS,
         Label.AGES,
+        Label.SCHOOL_GRADES,
+        Label.COLOURS,
         Label.YARN_COUNT,
         Label.TYPE_OF_THING,
     }

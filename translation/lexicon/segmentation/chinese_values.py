@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from translation.lexicon.entries import ConceptKind
 from translation.lexicon.folding import is_han
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity
@@ -20,6 +21,11 @@ _SUM: Final = re.compile(r"\d{1,2}\+\d{1,2}(?=轴)")
 """The bearings of a fishing reel, and the one in its clutch."""
 _MYRIADS: Final = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)万")
 _PIXELS: Final = "像素"
+_CAMERAS: Final = re.compile("摄像|监控|相机|镜头|球机|枪机")
+"""Goods whose tens of thousands are pixels, if nothing else is said to be counted."""
+_BOUNDS: Final = {"以上": "≥", "以下": "≤", "以内": "≤"}
+_LONGEST_UNIT: Final = 2
+"""Characters of a Chinese unit."""
 _TURNED: Final = re.compile(r"([A-Za-z][A-Za-z0-9.+-]*)转([A-Za-z][A-Za-z0-9.+-]*)(?![A-Za-z0-9/])")
 _MODEL: Final = re.compile(r"\s([A-Za-z]{1,4}-?\d[A-Za-z0-9-]*|\d{3,4})(?=\s|[,，、;；/)）]|$)")
 """The model behind a brand: HP CF226A, HP 1020."""
@@ -85,7 +91,13 @@ def whole_value(source: SourceText, value: FoundValue) -> list[Read] | None:
     return [*_turned(source, value.start), *_year(source, value), *_sum(source, value)] or None
 
 
-def packings(source: SourceText, value: FoundValue, forms: Forms) -> Iterator[tuple[int, Quantity]]:
+def with_word_behind(source: SourceText, value: FoundValue, forms: Forms) -> Iterator[tuple[int, Value | Quantity]]:
+    """Yield a value with the word behind it that says what it counts or bounds."""
+    yield from _packings(source, value, forms)
+    yield from _bounds(source, value, forms)
+
+
+def _packings(source: SourceText, value: FoundValue, forms: Forms) -> Iterator[tuple[int, Quantity]]:
     """Yield how many packings are sold together: 5卷装, 30袋装."""
     written, unit = source.written(value.start, value.end), source.text[value.end : value.end + 1]
     end = value.end + len(unit + _PACKED)
@@ -94,10 +106,29 @@ def packings(source: SourceText, value: FoundValue, forms: Forms) -> Iterator[tu
         yield from ((end, Quantity(written, each)) for each in concepts)
 
 
+def _bounds(source: SourceText, value: FoundValue, forms: Forms) -> Iterator[tuple[int, Value | Quantity]]:
+    """Yield a value with its unit and the word behind it that bounds it: 5.0cm以上, 150克以上."""
+    text, written = source.text, source.written(value.start, value.end)
+    if not written[:1].isdecimal():
+        return
+    for word, sign in _BOUNDS.items():
+        if text.startswith(word, value.end) and not written[-1:].isdecimal():
+            yield value.end + len(word), Value(sign + value.written, sign + value.written)
+        for end in range(value.end + 1, value.end + _LONGEST_UNIT + 1):
+            if text.startswith(word, end) and _is_decimal(written):
+                units = [each.concept for each in forms.find(text[value.end : end])]
+                units = [each for each in units if each.kind is ConceptKind.UNIT]
+                yield from ((end + len(word), Quantity(sign + value.written, each)) for each in units)
+
+
 def model_behind(source: SourceText, end: int, letters: str) -> Iterator[Read]:
     """Yield letters that end at a place as the name of a model: KMC款."""
     if source.text.startswith(_VERSION, end):
         yield end + len(_VERSION), Labelled(Label.TYPE, letters)
+
+
+def _is_decimal(written: str) -> bool:
+    return written.replace(".", "", 1).isdecimal()
 
 
 def _below_zero(source: SourceText, start: int) -> Iterator[Read]:
@@ -111,12 +142,14 @@ def _below_zero(source: SourceText, start: int) -> Iterator[Read]:
 def _myriads(source: SourceText, value: FoundValue, match: re.Match[str]) -> Iterator[Read]:
     """Yield the number of a value in tens of thousands, where what it counts stands behind it: 11万转.
 
-    At the end of a clause what is counted is unsaid: 500万 are the pixels of a camera.
+    At the end of a clause what is counted is unsaid, except beside a camera: 500万 are its pixels.
     """
     end = source.folded_place(match.end())
     number = value.written if value.end == end else f"{round(float(match[1]) * 10_000)}"
     if source.text.startswith(_PIXELS, end):
         yield end + len(_PIXELS), Value(match[0] + _PIXELS, f"{number} px")
+    elif _CAMERAS.search(source.text) and not is_han(source.text[end : end + 1]):
+        yield end, Value(match[0], f"{number} px")
     elif is_han(source.text[end : end + 1]):
         yield end, Value(number, number)
 

@@ -1,5 +1,6 @@
 """Connecting words and punctuation of the seven languages."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -29,6 +30,7 @@ LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
     "zh": {
         "带": Relation.WITH, "帶": Relation.WITH, "配": Relation.WITH, "附": Relation.WITH, "含": Relation.WITH,
         "带有": Relation.WITH, "配有": Relation.WITH, "附带": Relation.WITH, "包含": Relation.WITH,
+        "送": Relation.WITH, "赠送": Relation.WITH, "兼": Relation.AND,
         "不带": Relation.WITHOUT, "不含": Relation.WITHOUT, "不包含": Relation.WITHOUT, "和": Relation.AND,
         "无": Relation.LACKING, "适用": Relation.USE,
         "与": Relation.AND, "及": Relation.AND, "的": Relation.NOTHING, "制": Relation.NOTHING, "型": Relation.KIND,
@@ -55,6 +57,8 @@ LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
         "e": Relation.AND, **_inflected("inclu", "ido ida idos idas", "nao "),
     },
 }  # fmt: skip
+NO_LINK: Final = re.compile("送[货餐风料水奶丝菜信气粉纸电饭礼检子福财喜行]")
+"""What begins with a connecting word, but is a word of its own: 送货车 is no gift of a lorry."""
 PREFIXES: Final[Mapping[str, Mapping[str, Relation]]] = {
     "ar": {
         "ب": Relation.WITH, "بال": Relation.WITH, "لل": Relation.FOR, "ل": Relation.FOR, "و": Relation.AND,
@@ -75,5 +79,8 @@ MARKS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 SPACE: Final = Mark(" ")
 """What stands for a space between the clauses of a Chinese title."""
-ALONE: Final = {"左": "左侧", "右": "右侧", "箱": "纸箱"}
+ALONE: Final = {
+    "左": "左侧", "右": "右侧", "箱": "纸箱", "夏": "夏季", "冬": "冬季", "熟": "煮熟", "猫": "猫用",
+    "狗": "狗用", "大": "大号", "小": "小号",
+}  # fmt: skip
 """Chinese words of one character that stand for longer ones where nothing is joined to them."""

@@ -14,6 +14,7 @@ from translation.lexicon.segmentation.connectives import (
     ALTERNATIVES,
     LINKS,
     MARKS,
+    NO_LINK,
     OR,
     PLUS,
     PLUS_WORDS,
@@ -178,7 +179,7 @@ class _Segmenter:
                 continue  # most stretches are no words
             if readings := self._readings(start, end):
                 yield end, _Edge(start, LexiconWord(readings), _WORD_COST)
-            if spelling in self._joining:
+            if spelling in self._joining and not NO_LINK.match(self._text, start):
                 piece, cost = self._joining[spelling]
                 yield end, _Edge(start, piece, cost)
             if numeral := self._reader.numeral(spelling):

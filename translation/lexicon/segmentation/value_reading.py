@@ -60,7 +60,7 @@ _PLUSES: Final = re.compile(r"PA\+{2,4}(?!\w)")
 _COMBINED: Final = "合一"
 _PIECE: Final = "件"
 _HEAD: Final = "头"
-_SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具")
+_SERVICES: Final = ("餐具", "茶具", "咖啡具", "酒具", "碗盘", "碗碟")
 _MOST_SPELLED: Final = 12
 """The largest number that titles write as a word."""
 _LONGEST_UNIT: Final = 2
@@ -108,7 +108,7 @@ class ValueReader:
         yield from self._pieces(value)
         yield from with_symbol(self._source, value)
         if self._language == "zh":
-            yield from chinese_values.packings(self._source, value, self._forms)
+            yield from chinese_values.with_word_behind(self._source, value, self._forms)
 
     def announces(self, spelling: str) -> bool:
         """Return whether a word or sign says what the value behind it is."""

@@ -15,7 +15,7 @@ from translation.lexicon.readings import Forms, Sense
 _SIGNS: Final = {
     "zh": r"\d\s?\+\s?\d+A\s?\+\s?\d|^\d+支$|[A-Z]\d+专用|\d刀|[丝钢]骨|、.*混色$|礼盒.+内衬"
     r"|[、，,/].*可选$|\d层板|^内衬|[箱袋盒桶]包装$|^[\d×]+组$|^AC\d.*转|口共享|\d月|\d次[（(]",
-    "en": r"\d+s\b|^\d+ of \d|^[Ff]ilter\b",
+    "en": r"\d+s\b|^\d+ of \d|% of |^[Ff]ilter\b",
     "es": r"\b[AEOY] \d|\d a \d",
     "fr": r"\b[AEOY] \d|\d à \d",
     "pt": r"\b[AEO] \d|\d a \d",

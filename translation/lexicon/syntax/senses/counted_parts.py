@@ -39,6 +39,7 @@ _PARTS: Final = (
     ("节", re.compile("(?:rechargeable|alkaline|dry|carbon|zinc)[a-z_]*_battery$"), Label.PACK),
     ("门", re.compile("locker|storage_cabinet|wardrobe|refrigerator|freezer"), Label.DOORS),
     ("抽屉", re.compile("calendar|chest|cabinet|nightstand|desk$|tool_trolley|organi[sz]er"), Label.DRAWERS),
+    ("层", re.compile("rack$|rack_|shel[fv]|stand$|trolley|cart$|drawers|steamer|lunch_box|wardrobe"), Label.TIERS),
     ("模式", re.compile("."), Label.MODES),
 )
 """Measure words and names of parts behind a number, words in the keys of things, and what is counted of these."""
