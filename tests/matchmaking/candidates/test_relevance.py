@@ -22,9 +22,8 @@ def a_thing(scores: Mapping[str, float], *, goods: str, is_fallback: bool = Fals
         for name in ("fits", "unspecific", "near", "unwanted", "detailed", "wished")
     )
     cosines = np.full(len(keys), 0.5, np.float32)
-    kinship = Kinship(
-        fits, unspecific, near, unwanted, *(each.astype(np.float32) for each in (detailed, wished)), cosines
-    )
+    details, other_details = detailed.astype(np.float32), wished.astype(np.float32)
+    kinship = Kinship(fits, unspecific, near, unwanted, details, other_details, cosines)
     return ThingGoods(scores, keys, kinship, is_fallback)
 
 

@@ -108,9 +108,8 @@ def _fitting(whole: Mapping[K, float], things: Sequence[ThingGoods[K]]) -> dict[
     for place, thing in enumerate(things):
         fits = np.flatnonzero(thing.kinship.fits)
         own, exponent = _by_key(thing.scores), 1 + _BROAD * len(fits)
-        details, other_details = (
-            _relative(each, fits) for each in (thing.kinship.details, thing.kinship.other_details)
-        )
+        details = _relative(thing.kinship.details, fits)
+        other_details = _relative(thing.kinship.other_details, fits)
         near = np.clip((thing.kinship.cosines - _MEANING[0]) / (_MEANING[1] - _MEANING[0]), 0, 1)
         for row in fits.tolist():
             key = thing.goods[row]
