@@ -8,7 +8,8 @@ from typing import Final
 
 from expo.discovery.index.rules.asked_things import AskedPhrase, asked_for
 from expo.discovery.index.rules.compounds import Compound, compounds_of
-from expo.discovery.index.rules.phrase_reading import THINGS, TRAITS, PhraseReader
+from expo.discovery.index.rules.exclusive_traits import excluded_by, said_as
+from expo.discovery.index.rules.phrase_reading import OTHER_DETAILS, THINGS, TRAITS, PhraseReader
 from expo.discovery.index.rules.shared_words import MAX_LINK, with_listed_kinds, with_meant_head, with_shared_words
 from matching import NamedThing, NeedPhrase, NeedRole, Refused, need_phrases, refused_phrases, speaks_of
 from translation.lexicon import Concept, ConceptKind, Lexicon
@@ -63,11 +64,33 @@ class NeedReader:
         return [
             self._named_thing(each)._replace(
                 refused=refused,
+                other_details=other_details,
+                excluded=excluded_by({*chain(*each.details, *other_details)}),
                 text=_with_relative(text, each),
                 users=() if speaks_of_adults else self._users(each),
             )
             for each in named
+            for other_details in [self._other_details(text, language, each)]
         ]
+
+    def _other_details(self, text: str, language: str, phrase: AskedPhrase) -> tuple[tuple[str, ...], ...]:
+        """Return the keys of the traits that a need names beside a phrase, and, as one, those of its materials.
+
+        Buyers list materials of which any will do: `fabric or leather, reclining`.
+        """
+        refused = [range(each.start, each.end) for each in refused_phrases(text, language)]
+        own = {key for each in phrase.details for key in each} | {*phrase.materials}
+        found: dict[tuple[str, ...], None] = {}
+        materials: dict[str, None] = {}
+        for each in self._phrases.concepts(text, language).mentions:
+            concept = each.concepts[0]
+            if concept.kind not in OTHER_DETAILS or concept.key in own or any(each.start in span for span in refused):
+                continue
+            if concept.kind is ConceptKind.MATERIAL:
+                materials[concept.key] = None
+            else:
+                found[concept.key, *self._lexicon.broader(concept.key)] = None
+        return (*found, *([tuple(materials)] if materials else []))
 
     def _users(self, phrase: AskedPhrase) -> tuple[str, ...]:
         """Return the keys of those for whom a phrase says that its thing is."""
@@ -85,7 +108,8 @@ class NeedReader:
         if phrase.phrase.role is not NeedRole.ADDED or not phrase.is_whole or not listed:
             return phrase
         use = listed[-1].text[len(listed[-1].core) :].partition(" ")[2].partition(" ")[2]
-        named = [concept for each in self._phrases.concepts(use, language).mentions for concept in each.concepts]
+        read = (self._phrases.concepts(each, language) for each in (use, use.rpartition(" ")[2]))
+        named = [concept for each in read for mention in each.mentions for concept in mention.concepts]
         is_use = any(each.kind in THINGS or each.kind is ConceptKind.MATERIAL for each in named)
         is_related = not self._kinds(listed[-1].concepts).isdisjoint(self._kinds(phrase.concepts))
         return replace(phrase, is_fallback=True) if is_use and not is_related else phrase
@@ -145,6 +169,7 @@ class NeedReader:
             goods = {each.key: None for each in named if each.kind is ConceptKind.GOOD and each.key not in wanted_keys}
             traits |= {each.key: None for each in named if each.kind in TRAITS and each.key not in wanted_keys}
             (traits if is_use else kinds).update(goods)
+        traits |= dict.fromkeys(said_as(kinds.keys() | traits.keys()) - wanted_keys)
         if self._is_for_adults(text, language):
             traits |= dict.fromkeys(_OF_CHILDREN)
         return Refused(tuple(kinds), tuple(traits))

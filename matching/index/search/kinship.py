@@ -35,6 +35,8 @@ class Kinship(NamedTuple):
     """It is refused or for others, or its materials are known, and none is one asked for, a kind of one, or broader."""
     details: NDArray[np.float32]
     """The share of the details asked for that it names, 0 to 1; 0 where none is asked for."""
+    other_details: NDArray[np.float32]
+    """The share that it names of what else the need says, 0 to 1."""
     cosines: NDArray[np.float32]
     """Nearness in meaning to the phrase that asks for it."""
 
@@ -43,7 +45,7 @@ def kinship(snapshot: Snapshot, models: Models, rows: Rows, asked_for: tuple[Nam
     """Return how documents, by row, are related to a thing asked for, which comes with the vector of its phrase."""
     vectors, reader, (thing, vector) = snapshot.term_vectors, models.concepts, asked_for
     cosines = snapshot.vectors.cosines(vector, rows)
-    details = _named_details(snapshot, rows, thing)
+    details = _share_named(snapshot, rows, thing.details)
     fits = _of_one_meaning(snapshot, reader, rows, thing.keys, details)
     for broader, further in thing.compounds:
         named = [vectors.has_any(rows, _FIELD, [names(each)]) for each in further]
@@ -53,7 +55,8 @@ def kinship(snapshot: Snapshot, models: Models, rows: Rows, asked_for: tuple[Nam
     next_broader = {above for key in thing.keys for above in _next_broader(reader, key)}
     unspecific = vectors.has_any(rows, _FIELD, map(exactly, next_broader)) & ~fits
     near = _is_near(snapshot, rows, thing, next_broader) & ~fits
-    return Kinship(fits, unspecific, near, unwanted, details, cosines)
+    other_details = _share_named(snapshot, rows, thing.other_details)
+    return Kinship(fits, unspecific, near, unwanted, details, other_details, cosines)
 
 
 def offers_own_logo(snapshot: Snapshot, rows: Rows) -> Mask:
@@ -82,8 +85,8 @@ def kinship_of_ids(snapshot: Snapshot, models: Models, ids: Sequence[str], thing
 def no_kinship(count: int) -> Kinship:
     """Return that of documents that are not related to anything."""
     fits, unspecific, near, unwanted = np.zeros((4, count), np.bool_)
-    details, cosines = np.zeros((2, count), np.float32)
-    return Kinship(fits, unspecific, near, unwanted, details, cosines)
+    details, other_details, cosines = np.zeros((3, count), np.float32)
+    return Kinship(fits, unspecific, near, unwanted, details, other_details, cosines)
 
 
 def _of_one_meaning(
@@ -130,7 +133,13 @@ def _next_broader(reader: ConceptReader, key: str) -> set[str]:
 
 def _is_refused(snapshot: Snapshot, rows: Rows, thing: NamedThing) -> Mask:
     terms = [*map(is_a, thing.refused.kinds), *map(names, thing.refused.traits)]
-    return snapshot.term_vectors.has_any(rows, _FIELD, terms)
+    refused = snapshot.term_vectors.has_any(rows, _FIELD, terms)
+    for asked_keys, other_keys in thing.excluded:
+        named, excluded = (
+            snapshot.term_vectors.has_any(rows, _FIELD, map(names, each)) for each in (asked_keys, other_keys)
+        )
+        refused |= excluded & ~named
+    return refused
 
 
 def _is_for_others(snapshot: Snapshot, rows: Rows, thing: NamedThing, fits: Mask) -> Mask:
@@ -139,8 +148,9 @@ def _is_for_others(snapshot: Snapshot, rows: Rows, thing: NamedThing, fits: Mask
     return ~named & bool((named & fits).any())
 
 
-def _named_details(snapshot: Snapshot, rows: Rows, thing: NamedThing) -> NDArray[np.float32]:
-    named = [snapshot.term_vectors.has_any(rows, _FIELD, map(names, each)) for each in thing.details]
+def _share_named(snapshot: Snapshot, rows: Rows, asked_for: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+    """Return the share that documents name of what is asked for, each one by any of its keys."""
+    named = [snapshot.term_vectors.has_any(rows, _FIELD, map(names, each)) for each in asked_for]
     return np.mean(named, axis=0, dtype=np.float32) if named else np.zeros(len(rows), np.float32)
 
 

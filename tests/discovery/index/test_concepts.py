@@ -138,6 +138,41 @@ def test_thing_comes_with_its_details_and_with_what_its_name_says() -> None:
     assert ("chair", ("for_camping",)) in chair.compounds
 
 
+def test_thing_comes_with_what_the_need_says_elsewhere() -> None:
+    [chair] = lexicon_concepts().things("Folding chairs, stackable, steel or aluminium, no plastic", "en")
+    assert ("steel", "aluminium") in chair.other_details
+    named_keys = {key for some in chair.other_details for key in some}
+    assert "stackable" in named_keys
+    assert named_keys.isdisjoint({"foldable", "plastic"})
+
+
+@pytest.mark.parametrize(
+    "text, asked, others",
+    [
+        ("Headphones without cable, wireless", ("bluetooth", "wireless"), ("wired",)),
+        ("Mushrooms, fresh or frozen", ("fresh", "frozen"), ("canned", "dried")),
+    ],
+)
+def test_trait_of_which_goods_have_one_excludes_the_others(
+    text: str, asked: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    assert (asked, others) in lexicon_concepts().things(text, "en")[0].excluded
+
+
+def test_what_says_the_same_as_a_refused_trait_is_refused() -> None:
+    [sofa] = lexicon_concepts().things("Sofas, but no garden furniture", "en")
+    assert {"for_garden", "for_outdoor_use"} <= set(sofa.refused.traits)
+
+
+def test_what_is_listed_behind_a_use_may_be_no_thing() -> None:
+    things = lexicon_concepts().things("Герметик на силиконе для стекла, окон и фасадов", "ru")
+    assert [each.keys for each in things if not each.is_fallback] == [("sealant",)]
+
+
+def test_trait_excludes_none_where_all_are_asked_for() -> None:
+    assert not lexicon_concepts().things("Indoor and outdoor lamps", "en")[0].excluded
+
+
 def test_refused_goods_and_uses_are_those_that_are_not_asked_for() -> None:
     [clock] = lexicon_concepts().things("Clocks for walls. No alarm clocks and no clocks, not for cars.", "en")
     assert clock.refused.kinds == ("alarm_clock",)
@@ -166,6 +201,8 @@ def test_kit_is_what_it_is_of() -> None:
     [
         ("fr", "Housses pour couettes", "duvet_cover"), ("fr", "Machine pour café", "coffee_machine"),
         ("pt", "Capas para o edredão", "duvet_cover"), ("es", "Mesas para comedor", "dining_table"),
+        ("pt", "Motores pequenos a gasolina", "petrol_engine"), ("es", "Botas de seguridad de goma", "safety_boot"),
+        ("ar", "أجهزة منزلية رقمية لقياس ضغط الدم", "blood_pressure_monitor"),
         ("ar", "إنارة للطرق", "street_light"), ("es", "Mesas para niños", "table"),
     ],
 )  # fmt: skip

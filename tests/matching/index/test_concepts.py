@@ -149,6 +149,10 @@ def test_compounds_details_and_refusals_tell_goods_apart(tmp_path: Path) -> None
     assert reader.kinship(keys, thing).fits.tolist() == [False, True, False, False]
     thing = NamedThing("bottle with lid", ("bottle",), details=(("lid",), ("steel", "copper")))
     assert reader.kinship(keys, thing).details.tolist() == [0, 0.5, 0.5, 0]
+    thing = NamedThing("bottle", ("bottle",), other_details=(("steel", "copper"),))
+    assert reader.kinship(keys, thing).other_details.tolist() == [0, 1, 0, 0]
+    thing = NamedThing("bottle", ("bottle",), excluded=((("steel",), ("lid",)),))
+    assert reader.kinship(keys, thing).unwanted.tolist() == [False, False, True, False]
     thing = NamedThing("bottle", ("bottle",), refused=Refused(("flask",), ("lid",)))
     assert reader.kinship(keys, thing).unwanted.tolist() == [False, False, True, True]
 

@@ -14,15 +14,16 @@ GOOD = 0.55
 def a_thing(scores: Mapping[str, float], *, goods: str, is_fallback: bool = False, **masks: str) -> ThingGoods[str]:
     """Return what a thing finds; ``goods`` are all that the need finds; of them some fit, are near, unwanted and so on.
 
-    ``detailed`` goods name all details asked for, the others none.
+    ``detailed`` goods name all details asked for, ``wished`` ones what the need says elsewhere; the others none.
     """
     keys = goods.split()
-    fits, unspecific, near, unwanted, detailed = (
+    fits, unspecific, near, unwanted, detailed, wished = (
         np.array([key in masks.get(name, "").split() for key in keys])
-        for name in ("fits", "unspecific", "near", "unwanted", "detailed")
+        for name in ("fits", "unspecific", "near", "unwanted", "detailed", "wished")
     )
     cosines = np.full(len(keys), 0.5, np.float32)
-    kinship = Kinship(fits, unspecific, near, unwanted, detailed.astype(np.float32), cosines)
+    details, other_details = detailed.astype(np.float32), wished.astype(np.float32)
+    kinship = Kinship(fits, unspecific, near, unwanted, details, other_details, cosines)
     return ThingGoods(scores, keys, kinship, is_fallback)
 
 
@@ -48,6 +49,13 @@ def test_without_the_thing_nothing_is_good_and_what_is_near_it_comes_first() -> 
 
 def test_goods_with_all_words_or_the_code_are_good_where_the_thing_is_unknown() -> None:
     assert relevant({"HN-500A": 3.4, "x": 0.2})["HN-500A"] >= GOOD
+
+
+def test_goods_with_more_of_what_the_need_says_elsewhere_come_first() -> None:
+    scores = {"cotton": 1.0, "linen": 0.95}
+    assert next(iter(relevant(scores, [a_thing(scores, goods="cotton linen", fits="cotton linen")]))) == "cotton"
+    thing = a_thing(scores, goods="cotton linen", fits="cotton linen", wished="linen")
+    assert [*relevant(scores, [thing])] == ["linen", "cotton"]
 
 
 def test_each_thing_counts_by_itself_and_the_first_weighs_most() -> None:

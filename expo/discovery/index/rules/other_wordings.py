@@ -21,6 +21,16 @@ _KINDS: Final = {
 """What stands between a thing and its kind."""
 _LAST: Final = frozenset({"en", "ru"})
 """Languages in which the head is the last word of a name."""
+_COMPLEMENT: Final = {
+    "es": re.compile(r"(?:de|del|a|al|para|con|en)$"),
+    "fr": re.compile(r"(?:de|du|des|à|au|aux|pour|en|sur)$|d['’]"),
+    "pt": re.compile(r"(?:de|do|da|a|à|para|com|em)$"),
+    "ru": re.compile(r"(?:для|из|на|с|от|под)$"),
+    "ar": re.compile(r"(?:ل|ب)\w{3}|(?:من|في)$"),
+}
+"""What a complement begins with that may be part of a name: `motor a gasolina`."""
+_FIRST_ADJECTIVE: Final = 1
+_COMPLEMENT_WORDS: Final = (4, 3, 2, 1)
 _MAX_NAMED: Final = 6
 _WORD: Final = re.compile(r"[^\s,;]+")
 _MAX_WORDS: Final = 2
@@ -62,6 +72,18 @@ def name_with(head: str, word: str, language: str) -> str:
     if language == "zh":
         return word + head
     return f"{word} {head}" if language in _LAST else f"{head} {word}"
+
+
+def with_complement(text: str, language: str) -> Iterator[str]:
+    """Yield the first word of a phrase with a complement behind its adjectives: `motores pequenos a gasolina`.
+
+    Behind the first complement comes none: a safety boot of rubber is no mere rubber boot.
+    """
+    begins = _COMPLEMENT.get(language)
+    words = text.split(",", maxsplit=1)[0].split()[: _MAX_NAMED + max(_COMPLEMENT_WORDS)]
+    place = next((place for place, each in enumerate(words) if begins and begins.match(each)), 0)
+    if _FIRST_ADJECTIVE < place < _MAX_NAMED:
+        yield from (" ".join((words[0], *words[place : place + count])) for count in _COMPLEMENT_WORDS)
 
 
 def kinds_of(head: str, modifier: str, language: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from expo.discovery.index.rules.asked_things import AskedPhrase
-from expo.discovery.index.rules.other_wordings import name_with, said_otherwise, words_of
+from expo.discovery.index.rules.other_wordings import name_with, said_otherwise, with_complement, words_of
 from expo.discovery.index.rules.text_reading import concepts_of, is_material, languages_of, sure_head
 from matching import NeedPhrase
 from translation.lexicon import Concept, ConceptKind, Lexicon, Mention, TextConcepts
@@ -13,6 +13,7 @@ from translation.lexicon import Concept, ConceptKind, Lexicon, Mention, TextConc
 GOODS: Final = frozenset({ConceptKind.GOOD})
 THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
 TRAITS: Final = frozenset({ConceptKind.QUALITY, ConceptKind.PROCESS})
+OTHER_DETAILS: Final = TRAITS | {ConceptKind.MATERIAL}
 _DETAILS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART, ConceptKind.QUALITY, ConceptKind.PROCESS})
 _PACKED: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _ARABIC_PREPOSITIONS: Final = frozenset({"ل", "لل", "ب", "بال", "ك", "كال"})
@@ -24,6 +25,8 @@ _HAN_LINK: Final = "的"
 _HEAD_FIRST: Final = frozenset({"es", "fr", "pt", "ar", "ru"})
 _CONSUMED: Final = frozenset({"food", "beverage", "condiment", "dietary_supplement", "extract", "oil_good"})
 """Goods that are named by what they are made from."""
+_GENERAL: Final = frozenset({"household_appliance", "electrical_goods", "device", "equipment", "instrument", "machine"})
+"""Goods of which a phrase means those only that are what else it says."""
 _GENUINE: Final = {"solid_wood": "wood", "real_wood": "wood", "genuine_leather": "leather", "pure_cotton": "cotton"}
 """Materials that are asked for as genuine: oak is solid wood."""
 
@@ -59,7 +62,9 @@ class PhraseReader:
         return AskedPhrase(
             phrase,
             own,
-            self._narrower(core_text, head, core.mentions, language) or head.concepts,
+            self._narrower(core_text, head, core.mentions, language)
+            or self._with_complement(own, head, language)
+            or head.concepts,
             _materials(core_text, core.mentions, head),
             self._details(whole.mentions, head),
             is_whole=head.end - head.start == len(own),
@@ -83,6 +88,17 @@ class PhraseReader:
                 if not named or not own.isdisjoint(self._lexicon.broader(each.key)):
                     return [each]
         return ()
+
+    def _with_complement(self, text: str, head: Mention, language: str) -> Sequence[Concept]:
+        """Return the goods that the first word of a phrase names with a complement behind adjectives.
+
+        A name of more words says what kind of goods they are, unless it is vague: `أجهزة منزلية`, household appliances.
+        """
+        is_vague = _GENERAL.issuperset(each.key for each in head.concepts)
+        if head.start or not (is_vague or head.end == len(text.split(maxsplit=1)[0])):
+            return ()
+        named = (self.whole(each, language, THINGS) for each in with_complement(text, language))
+        return next((each for each in named if each), ())
 
     def _named_otherwise(self, text: str, head: Mention | None, language: str) -> tuple[str, Sequence[Concept]] | None:
         """Return the beginning of a phrase that is a name if said otherwise, `housse pour couette`, with its goods."""

@@ -3,7 +3,7 @@
 Each thing that a need names is searched by itself. Goods that are one of the things are judged by how well they fit all
 that is said; others are no reason to meet, however well their words fit. The bounds below were measured on the
 demo's 559 needs, whose suitable exhibitors are known, and on 100 wishes (decision 73);
-`_LACKING`, `_NEAR` and `_UNSPECIFIC` on 150 further ones (decision 78).
+`_LACKING`, `_NEAR` and `_UNSPECIFIC` on 150 further ones, `_SURE` and `_LACKING_OTHERS` on 500 (decision 78).
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -21,7 +21,7 @@ _FAINT: Final = 0.3
 """Share of the best score below which goods are a chance hit, not a reason to meet."""
 _CHANCE: Final = 0.1
 """Score of a chance hit: none of the words and a faintly similar meaning, which the search finds for anything."""
-_SURE: Final = 0.4
+_SURE: Final = 0.38
 """Score of a sure hit: a good part of the words, in any language, and a similar meaning; all words alone give 1."""
 _WRITTEN: Final = 1.0
 """Score of goods that have all words of a need, or its code: then they are what it asks for."""
@@ -41,6 +41,8 @@ _BY_MEANING: Final = 0.4
 """Share of the nearness in meaning to the thing's phrase: a word may have another sense than the goods'."""
 _LACKING: Final = 0.3
 """Share taken from goods that name no detail asked for, while others that are the thing name some."""
+_LACKING_OTHERS: Final = 0.2
+"""The same of what the need says elsewhere, of which it is not known what it is of: `steel or glass, waterproof`."""
 _MEANING: Final = (0.2, 0.6)
 """Cosines of goods to the phrase of a thing, from which on their nearness counts, and counts fully."""
 _BROAD: Final = 0.05
@@ -106,13 +108,15 @@ def _fitting(whole: Mapping[K, float], things: Sequence[ThingGoods[K]]) -> dict[
     for place, thing in enumerate(things):
         fits = np.flatnonzero(thing.kinship.fits)
         own, exponent = _by_key(thing.scores), 1 + _BROAD * len(fits)
-        details = _details(thing.kinship, fits)
+        details = _relative(thing.kinship.details, fits)
+        other_details = _relative(thing.kinship.other_details, fits)
         near = np.clip((thing.kinship.cosines - _MEANING[0]) / (_MEANING[1] - _MEANING[0]), 0, 1)
         for row in fits.tolist():
             key = thing.goods[row]
             searched = (1 - _BY_THING) * whole.get(key, 0.0) + _BY_THING * own.get(key, 0.0)
             share = ((1 - _BY_MEANING) * searched + _BY_MEANING * float(near[row])) ** exponent * _LATER**place
             share *= 1 - _LACKING * (1 - float(details[row]))
+            share *= 1 - _LACKING_OTHERS * (1 - float(other_details[row]))
             each = _LEAST + (1 - _LEAST) * share
             if thing.kinship.unwanted[row]:
                 each = _LEAST * _UNWANTED + (_UNSURE - _LEAST) * share
@@ -120,9 +124,9 @@ def _fitting(whole: Mapping[K, float], things: Sequence[ThingGoods[K]]) -> dict[
     return found
 
 
-def _details(kinship: Kinship, fits: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return the share of the details asked for that goods name, relative to the best of those that fit."""
-    named = kinship.details.astype(np.float64)
+def _relative(shares: NDArray[np.float32], fits: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the shares that goods name of what is asked for, relative to the best of those that fit."""
+    named = shares.astype(np.float64)
     best = float(named[fits].max(initial=0.0))
     return np.minimum(1.0, named / best) if best else np.ones(len(named))
 

@@ -1,0 +1,46 @@
+"""Traits of which goods have one: what is for the garden is not for the living room."""
+
+from collections.abc import Set as AbstractSet
+from itertools import chain
+from typing import Final
+
+_GROUPS: Final[tuple[tuple[frozenset[str], ...], ...]] = (
+    (frozenset({"wireless", "bluetooth"}), frozenset({"wired"})),
+    (
+        frozenset({"for_indoor_use", "for_living_room", "for_bedroom"}),
+        frozenset({"for_outdoor_use", "for_garden", "garden_furniture"}),
+    ),
+    (
+        frozenset({"manual_operated"}),
+        frozenset({"electric", "battery_powered"}),
+        frozenset({"petrol_powered"}),
+        frozenset({"diesel_powered"}),
+    ),
+    (
+        frozenset({"for_cars", "car", "passenger_car", "sedan"}),
+        frozenset({"for_trucks", "for_heavy_trucks", "truck", "heavy_truck"}),
+    ),
+    (frozenset({"single_phase"}), frozenset({"three_phase"})),
+    (frozenset({"off_grid"}), frozenset({"grid_tied"})),
+    (frozenset({"fresh"}), frozenset({"dried"}), frozenset({"frozen"}), frozenset({"canned"})),
+)
+"""Groups of traits; keys of one set say the same."""
+
+
+def said_as(keys: AbstractSet[str]) -> frozenset[str]:
+    """Return all keys that say the same as one of some."""
+    return frozenset(chain.from_iterable(each for each in chain.from_iterable(_GROUPS) if not each.isdisjoint(keys)))
+
+
+def excluded_by(asked_keys: AbstractSet[str]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Return, for each group of which a need names traits, the keys of those and of the others.
+
+    Goods may have both: what names none of those asked for, but another, is another kind.
+    """
+    found = []
+    for group in _GROUPS:
+        asked_here = frozenset(chain.from_iterable(each for each in group if not each.isdisjoint(asked_keys)))
+        others = frozenset(chain.from_iterable(group)) - asked_here
+        if asked_here and others:
+            found.append((tuple(sorted(asked_here)), tuple(sorted(others))))
+    return tuple(found)
