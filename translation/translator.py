@@ -56,15 +56,15 @@ class Translator:
             made = []
             for start in range(0, len(requests), _COMPOSED_AT_ONCE):
                 some = requests[start : start + _COMPOSED_AT_ONCE]
-                found = [self._without_engine(each) for each in some]
-                made.append(engine_thread.submit(self._completed, some, found))
+                firsts = [self._without_engine(each) for each in some]
+                made.append(engine_thread.submit(self._completed, some, firsts))
             return [result for each in made for result in each.result()]
 
     def _completed(
-        self, requests: Sequence[TranslationRequest], found: Sequence[TranslationResult | None]
+        self, requests: Sequence[TranslationRequest], firsts: Sequence[TranslationResult | None]
     ) -> list[TranslationResult]:
-        """Return the results of requests; a doubtful one that was found without an engine is its last resort."""
-        results = {number: known for number, known in enumerate(found) if known and not known.doubtful}
+        """Return the results of requests; a doubtful one of ``firsts``, without an engine, is the last resort."""
+        results = {number: known for number, known in enumerate(firsts) if known and not known.doubtful}
         ranks: dict[Pair, int] = {}
         waiting = {
             number: self._engine_sources(request, ranks)
@@ -76,7 +76,7 @@ class Translator:
             # A text that no source translates is refused for what happened to the best one.
             results |= {number: each for number, each in made.items() if each.text or number not in results}
             waiting = {n: rest for n, (_, *rest) in waiting.items() if rest and results[n].text is None}
-        return [known or results[n] if results[n].text is None else results[n] for n, known in enumerate(found)]
+        return [known or results[n] if results[n].text is None else results[n] for n, known in enumerate(firsts)]
 
     def _without_engine(self, request: TranslationRequest) -> TranslationResult | None:
         """Return a translation that needs no engine, from the original or else from an alternative.
@@ -186,7 +186,7 @@ class Translator:
             return None
         verdict = check_composed(made.text, request.wording, self.lexicon, request.protection)
         result = TranslationResult(made.text, TranslationSource.GLOSSARY, self.lexicon.version)
-        return _held(request, replace(result, doubtful=not made.is_certain), verdict)
+        return _kept_result(request, replace(result, doubtful=not made.is_certain), verdict)
 
 
 def _checked(
@@ -194,10 +194,10 @@ def _checked(
 ) -> TranslationResult | None:
     """Return a translation that keeps all values and has no forbidden term, or None."""
     verdict = check(request.text, text, request.source, request.target, request.protection)
-    return _held(request, TranslationResult(text, source, engine), verdict)
+    return _kept_result(request, TranslationResult(text, source, engine), verdict)
 
 
-def _held(request: TranslationRequest, result: TranslationResult, verdict: Verdict) -> TranslationResult | None:
+def _kept_result(request: TranslationRequest, result: TranslationResult, verdict: Verdict) -> TranslationResult | None:
     """Return a result with the values it kept, or None if it lost or invented any, or has a forbidden term."""
     kept = surface_forms(request.text, verdict.kept_values)
     allowed = _allowed(request, replace(result, kept_values=kept))

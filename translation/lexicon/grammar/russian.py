@@ -240,8 +240,8 @@ def _with_codes(behind: list[str], name: str) -> tuple[list[str], str]:
     codes = [word for word in behind if word.isascii()] if preposition else []
     if preposition is None or not codes:
         return behind, name
-    what, rest = name[: preposition.start()], name[preposition.start() :]
-    return [word for word in behind if word not in codes], " ".join([what, *codes]) + rest
+    thing, rest = name[: preposition.start()], name[preposition.start() :]
+    return [word for word in behind if word not in codes], " ".join([thing, *codes]) + rest
 
 
 def _few(noun: Noun) -> str:

@@ -274,16 +274,16 @@ class _Composer:
         composer = ListingComposer(text, self.source, self.target, self.forms, self.values)
         return self._agreeing(composer.listings, agreement)
 
-    def _agreeing(self, found: set[Listing], agreement: Agreement) -> Part | None:
+    def _agreeing(self, readings: set[Listing], agreement: Agreement) -> Part | None:
         """Return the one thing that the readings of a text say, whose adjectives agree as told."""
         grammar = GRAMMARS[self.target]
         try:
-            written = {write(each, grammar, agreement) for each in found}
+            written = {write(each, grammar, agreement) for each in readings}
         except InexpressiblePhrase:
             return None
         if len(written) != 1:
             return None
-        listing = next(iter(found))
+        listing = next(iter(readings))
         last = next((each for each in reversed(listing.phrases) if each and each.head), None)
         after = grammar.agreement(last, agreement) if last else agreement
         return Part(written.pop(), sort_of(listing), after, listing)
