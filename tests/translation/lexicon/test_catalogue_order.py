@@ -22,6 +22,7 @@ from translation.translator import Refusal, TranslationRequest, TranslationSourc
             ("expandable hose, for the garden, high-pressure, hose nozzle, set, 15 m, for car washing", None),
         ),
         ("医用不锈钢治疗车双层带抽屉静音脚轮", ("surgical steel treatment trolley, two-tier, with drawer, silent, caster", None)),
+        ("金红石型钛白粉 塑料涂料通用", ("rutile titanium dioxide, for plastic, for coatings", None)),
         ("澳洲和牛M9西冷牛排200g原切", ("wagyu beef, Australia, M9, striploin, 200g, whole-muscle", None)),
         ('黄铜球阀1/2"镀镍蝶柄', ('brass ball valve, 1/2", nickel-plated, butterfly handle', None)),
     ],
