@@ -33,7 +33,7 @@ def test_good_before_another_is_its_purpose_or_content(text: str, written: tuple
         ),
         (
             "干衣机烘鞋器二合一",
-            ("tumble dryer and shoe dryer, 2-in-1", "secadora de ropa y secador de zapatos, 2 en 1"),
+            ("clothes dryer and shoe dryer, 2-in-1", "secadora de ropa y secador de zapatos, 2 en 1"),
         ),
         ("干衣机烘鞋器三合一", (None, None)),
     ],
@@ -48,7 +48,7 @@ def test_goods_are_joined_where_they_are_counted(text: str, written: tuple[str |
         ("连体座便器300坑距", "one-piece toilet, rough-in distance 300"),
         ("番茄酱罐头28-30%浓度", "canned tomato paste, concentration 28-30%"),
         ("折叠桌承重120kg", "folding table, load capacity 120kg"),
-        ("砂岩壁画定制尺寸", "sandstone wall mural, custom size"),
+        ("砂岩壁画定制尺寸", "sandstone mural, custom size"),
         ("聚合氯化铝水处理絮凝剂", "polyaluminium chloride, water-treatment flocculant"),
         ("环氧富锌底漆 钢结构", "epoxy zinc-rich primer, for steel structures"),
         ("开孔器 硬质合金 不锈钢专用", "hole saw, cemented carbide, for stainless steel"),

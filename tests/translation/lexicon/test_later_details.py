@@ -121,7 +121,7 @@ def test_clause_counts_what_a_part_has(text: str, written: tuple[str | None, ...
         ("飞行棋 地毯式 大号", ("ludo game, carpet-type, large", "juego de parchís, tipo alfombra, grande")),
         (
             "干衣机 折叠衣柜式",
-            ("tumble dryer, foldable, wardrobe-type", "secadora de ropa, plegable, tipo armario ropero"),
+            ("clothes dryer, foldable, wardrobe-type", "secadora de ropa, plegable, tipo armario ropero"),
         ),
         ("自行车链条 KMC款 8速", ("bicycle chain type KMC, 8-speed", "cadena de bicicleta tipo KMC, 8 velocidades")),
         (
@@ -194,7 +194,7 @@ def test_clause_lists_uses_or_counts_packings(text: str, written: tuple[str | No
 @pytest.mark.parametrize(
     "text, written",
     [
-        ("跳绳 计数 无绳", ("ropeless counting skipping rope", "comba sin cuerda para contar")),
+        ("跳绳 计数 无绳", ("ropeless skipping rope with counter", "comba con contador sin cuerda")),
         ("牙膏 美白 防蛀", ("anti-cavity whitening toothpaste", "pasta de dientes blanqueadora anticaries")),
         ("手机镜头 夹子", ("phone lens, clip", "lente para móvil, clip")),
         ("碎石公路车 油碟", ("gravel bike, hydraulic disc bike brake", "bicicleta gravel, freno de disco hidráulico de bicicleta")),
@@ -210,7 +210,7 @@ def test_word_of_a_later_clause_means_what_fits_the_thing(text: str, written: tu
     [
         (
             "萨克斯哨片 中音 10片装",
-            ("alto saxophone reed, pack of 10", "caña de saxofón de registro alto, paquete de 10"),
+            ("alto saxophone reed, pack of 10", "caña de saxofón de registro contralto, paquete de 10"),
         ),
         ("GU10灯座 带线", ("Lamp holder GU10 with cord", "Portalámparas GU10 con cable")),
         ("纽扣 四眼 衬衫扣", ("button, four-hole, shirt button", "botón, de cuatro agujeros, botón de camisa")),
