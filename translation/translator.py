@@ -52,12 +52,12 @@ class Translator:
 
         While the engine translates some of many, the next ones are composed.
         """
-        with ThreadPoolExecutor(2) as engine_thread:
+        with ThreadPoolExecutor(2) as engine_threads:
             made = []
             for start in range(0, len(requests), _COMPOSED_AT_ONCE):
                 some = requests[start : start + _COMPOSED_AT_ONCE]
                 firsts = [self._without_engine(each) for each in some]
-                made.append(engine_thread.submit(self._completed, some, firsts))
+                made.append(engine_threads.submit(self._completed, some, firsts))
             return [result for each in made for result in each.result()]
 
     def _completed(

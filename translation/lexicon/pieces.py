@@ -1,11 +1,12 @@
 """Pieces of a listing: words of the lexicon, values, connecting words and punctuation."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 from typing import Final, NamedTuple
 
+from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.readings import Sense
 
@@ -84,6 +85,13 @@ def clauses(pieces: Iterable[Piece]) -> Iterator[tuple[bool, list[Piece]]]:
         if is_mark:
             depth += sum((each == Mark("(")) - (each == Mark(")")) for each in clause)
         yield not (is_mark or depth), clause
+
+
+def limited_to(piece: Piece, kinds: Collection[ConceptKind]) -> LexiconWord | None:
+    """Return a word with only the senses that are concepts of one of these kinds; None if it has none."""
+    readings = piece.readings if isinstance(piece, LexiconWord) else ()
+    fitting = tuple(each for each in readings if each.concept.kind in kinds)
+    return LexiconWord(fitting) if fitting else None
 
 
 def until_mark(pieces: Iterable[Piece]) -> list[Piece]:

@@ -1,7 +1,7 @@
 """Reads buyers' needs with the lexicon: the things that they ask for, and what they do not want."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -61,6 +61,7 @@ class NeedReader:
         named = [self._as_in_list(each, named[0]) for each in self._without_processed(named)]
         refused = self._refused(text, language, [each.thing for each in named])
         speaks_of_adults = speaks_of("adults", text, language)
+        wanted_details = self._wanted_details(text, language)
         return [
             self._named_thing(each)._replace(
                 refused=refused,
@@ -70,27 +71,18 @@ class NeedReader:
                 users=() if speaks_of_adults else self._users(each),
             )
             for each in named
-            for other_details in [self._other_details(text, language, each)]
+            for other_details in [_other_details(wanted_details, each)]
         ]
 
-    def _other_details(self, text: str, language: str, phrase: AskedPhrase) -> tuple[tuple[str, ...], ...]:
-        """Return the keys of the traits that a need names beside a phrase, and, as one, those of its materials.
-
-        Buyers list materials of which any will do: `fabric or leather, reclining`.
-        """
+    def _wanted_details(self, text: str, language: str) -> dict[Concept, tuple[str, ...]]:
+        """Return the traits and materials that a need names and does not refuse, with the keys of what they are."""
         refused = [range(each.start, each.end) for each in refused_phrases(text, language)]
-        own = {key for each in phrase.details for key in each} | {*phrase.materials}
-        found: dict[tuple[str, ...], None] = {}
-        materials: dict[str, None] = {}
-        for each in self._phrases.concepts(text, language).mentions:
-            concept = each.concepts[0]
-            if concept.kind not in OTHER_DETAILS or concept.key in own or any(each.start in span for span in refused):
-                continue
-            if concept.kind is ConceptKind.MATERIAL:
-                materials[concept.key] = None
-            else:
-                found[concept.key, *self._lexicon.broader(concept.key)] = None
-        return (*found, *([tuple(materials)] if materials else []))
+        named = (
+            each.concepts[0]
+            for each in self._phrases.concepts(text, language).mentions
+            if not any(each.start in span for span in refused)
+        )
+        return {each: (each.key, *self._lexicon.broader(each.key)) for each in named if each.kind in OTHER_DETAILS}
 
     def _users(self, phrase: AskedPhrase) -> tuple[str, ...]:
         """Return the keys of those for whom a phrase says that its thing is."""
@@ -209,6 +201,18 @@ class NeedReader:
     def _names_goods(self, text: str, language: str) -> bool:
         named = [concept for each in self._phrases.concepts(text, language).mentions for concept in each.concepts]
         return any(each.kind in THINGS for each in named)
+
+
+def _other_details(details: Mapping[Concept, tuple[str, ...]], phrase: AskedPhrase) -> tuple[tuple[str, ...], ...]:
+    """Return the keys of the traits that a need names beside a phrase, and, as one, those of its materials.
+
+    Buyers list materials of which any will do: `fabric or leather, reclining`.
+    """
+    own = {key for each in phrase.details for key in each} | {*phrase.materials}
+    others = {each: keys for each, keys in details.items() if each.key not in own}
+    materials = tuple(each.key for each in others if each.kind is ConceptKind.MATERIAL)
+    traits = (keys for each, keys in others.items() if each.kind is not ConceptKind.MATERIAL)
+    return (*traits, *([materials] if materials else []))
 
 
 def _with_relative(text: str, phrase: AskedPhrase) -> str:

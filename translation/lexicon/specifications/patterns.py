@@ -146,7 +146,8 @@ def _joined(preposition: re.Match[str]) -> str:
 def _agreeing(forms: Sequence[str], number: str, language: str) -> str:
     """Return the form that agrees with a number as written."""
     last = _LAST.search(number.replace("\u00a0", "").replace("\u202f", ""))
-    digits = _GROUPED.sub("", last[0]) if last and language == "ar" else last[0] if last else ""
+    digits = last[0] if last else ""
+    digits = _GROUPED.sub("", digits) if language == "ar" else digits
     if not digits.isdecimal():
         return forms[min(1, len(forms) - 1)]
     count = int(digits)

@@ -7,7 +7,7 @@ from typing import Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Piece, Value
+from translation.lexicon.pieces import LexiconWord, Link, Piece, Value, limited_to
 from translation.lexicon.syntax.chunking import is_only, only_describes
 from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.sets import is_set_word
@@ -87,9 +87,7 @@ def engine(rest: Sequence[Piece]) -> int:
 
 def _as_part(piece: Piece) -> Piece:
     """Return a word as the part that it may be."""
-    readings = piece.readings if isinstance(piece, LexiconWord) else ()
-    parts = tuple(each for each in readings if each.concept.kind is ConceptKind.PART)
-    return LexiconWord(parts) if parts else piece
+    return limited_to(piece, _PARTS) or piece
 
 
 def lone_set(rest: Sequence[Piece]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from translation.lexicon.entries import ConceptKind
-from translation.lexicon.pieces import LexiconWord, Piece
+from translation.lexicon.pieces import LexiconWord, Piece, limited_to
 from translation.lexicon.syntax.chunking import of_kinds
 from translation.lexicon.syntax.families import are_of_one_family
 
@@ -24,9 +24,9 @@ def settled(clause: Sequence[Piece]) -> list[Piece]:
 def _settled(piece: Piece, behind: Sequence[Piece]) -> Piece:
     if not isinstance(piece, LexiconWord) or not {each.concept.kind for each in piece.readings} <= _SETTLED:
         return piece
-    if material := _of_kinds(piece, (ConceptKind.MATERIAL,)):
+    if material := limited_to(piece, (ConceptKind.MATERIAL,)):
         return material
-    describing = _of_kinds(piece, _DESCRIBING)
+    describing = limited_to(piece, _DESCRIBING)
     things = [each for each in behind if of_kinds(each, _THINGS)]
     return describing if describing and things and not any(_is_name(piece, each) for each in things) else piece
 
@@ -35,8 +35,3 @@ def _is_name(word: LexiconWord, thing: Piece) -> bool:
     """Return whether a word may be another name of a thing behind it: 台锯 before a saw is not for table saws."""
     others = thing.readings if isinstance(thing, LexiconWord) else ()
     return any(are_of_one_family(each.concept, other.concept) for each in word.readings for other in others)
-
-
-def _of_kinds(word: LexiconWord, kinds: Sequence[ConceptKind]) -> LexiconWord | None:
-    readings = tuple(each for each in word.readings if each.concept.kind in kinds)
-    return LexiconWord(readings) if readings else None
