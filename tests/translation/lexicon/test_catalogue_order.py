@@ -24,6 +24,10 @@ from translation.translator import Refusal, TranslationRequest, TranslationSourc
         ("医用不锈钢治疗车双层带抽屉静音脚轮", ("surgical steel treatment trolley, two-tier, with drawer, silent, caster", None)),
         ("金红石型钛白粉 塑料涂料通用", ("rutile titanium dioxide, for plastic, for coatings", None)),
         ("澳洲和牛M9西冷牛排200g原切", ("wagyu beef, Australia, M9, striploin, 200g, whole-muscle", None)),
+        ("不锈钢玻璃旋转门 两翼", ("revolving door, stainless steel, glass, two-wing", None)),
+        ("液晶电视壁挂支架 55寸", ("wall bracket, LCD TV, 55 in", None)),
+        ("真皮头层牛皮沙发 美式", ("sofa, genuine leather, top-grain cowhide, American-style", None)),
+        ("智利车厘子JJJ级礼盒空运", ("sweet cherry, Chile, class JJJ, gift-boxed, air freight", None)),
         ('黄铜球阀1/2"镀镍蝶柄', ('brass ball valve, 1/2", nickel-plated, butterfly handle', None)),
     ],
 )  # fmt: skip
@@ -40,6 +44,8 @@ def test_thing_comes_first(text: str, written: tuple[str, str | None]) -> None:
     [
         "水壶鸣笛壶锁",  # a noun of one character is rather part of a word
         "舞台摇头光束灯18棱镜",  # of what is a bare number?
+        "瓷砖金刚石切片 热压烧结",  # for tiles, or a tile?
+        "快递袋加厚自粘打包袋",
         "永生花玻璃罩 4支礼盒",  # four boxes, or four in one?
         "7枚装煮蛋器",  # a pack of boilers, or of eggs?
         "一起去看展览吧",

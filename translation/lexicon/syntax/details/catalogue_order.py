@@ -11,13 +11,13 @@ from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
-from translation.lexicon.phrases import Labelled, Relation
+from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, with_commas
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.chinese_clauses import FOR_USE, is_named
 from translation.lexicon.syntax.details.finding import detail_length
-from translation.lexicon.syntax.details.settled_words import settled
+from translation.lexicon.syntax.details.settled_words import DESCRIBING, SETTLED, settled
 from translation.lexicon.syntax.families import are_of_one_family
 from translation.lexicon.syntax.packed_amounts import may_count_packings
 from translation.lexicon.syntax.sets import is_set_word
@@ -26,20 +26,25 @@ _COMMA: Final = Mark(",")
 _BORDERS: Final = (SPACE, *map(Mark, "(),;|"))
 """What separates clauses: each says something of the thing, in brackets as well."""
 _GOODS: Final = (ConceptKind.GOOD,)
+_MATERIALS: Final = (ConceptKind.MATERIAL,)
+_PARTS: Final = (ConceptKind.PART,)
 _NOUNS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
-_NAMED: Final = (*_NOUNS, ConceptKind.PLACE)
+_NAMED: Final = (*_NOUNS, ConceptKind.PLACE, ConceptKind.PACKING, ConceptKind.TRADE_TERM)
 _NOUN_KINDS: Final = (*_NOUNS, ConceptKind.PACKING)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART)
+_DETAILS: Final = frozenset({*_NAMED, *SETTLED})
 _KIND: Final = Link(Relation.KIND)
+_NOTHING: Final = Link(Relation.NOTHING)
 _WITH: Final = Link(Relation.WITH)
 _ATTRIBUTIVE: Final = re.compile(
-    "food|fruit|vegetable|plant|flower|animal|fish|meat|seafood|grain|nuts|spice|chemical|pharma|mineral|metal|material"
+    "food|fruit|vegetable|plant|flower|animal|fish|meat|seafood|grain|pulse|nuts|spice|chemical|pharma|mineral|metal|material"
     "|fibre|wood|stone|board|fabric|fuel|gas$|beverage|sugar|character|building|vehicle|room|^gift$|supplies|hot_pot_pot"
     "|furniture|cabinet|wardrobe|door$|window|skylight|^suit$|^underwear$|clothing$"
 )
 """Words in the keys of what stands before a thing as what that is of, for or shaped like, and is seldom the thing."""
 _WHOLE: Final = re.compile(
     "vehicle|bicycle|machine|equipment|appliance|engine|motor|pump|crane|furniture|toilet|urinal|torch|piano|door|window"
+    "|drone|television|monitor$|computer|phone$|camera|lens|drilling|scaffold|railing|stair|bed$|sofa"
 )
 """Words in the keys of things whose parts are sold: 马桶盖板."""
 _EDIBLE: Final = "food|fruit|vegetable|seafood|^fish$|_fish$|meat|nuts|spice|beverage|snack|confection"
@@ -96,6 +101,8 @@ def _ordered(clause: Sequence[Piece], *, is_later: bool) -> list[_Unit]:
     places = [i for i, each in enumerate(units) if len(each) == 1 and is_only(each[0], _GOODS)]
     if not places:
         return [] if not is_later or any(map(_is_short_noun, units)) else units
+    if any(map(_may_name_thing, units[: places[0]])):
+        return []
     head = _head(units, places)
     if any(_is_misread(_concept(units[i]), _concept(units[head])) for i in places):
         return []
@@ -103,7 +110,10 @@ def _ordered(clause: Sequence[Piece], *, is_later: bool) -> list[_Unit]:
     rest = [*units[:start], *units[head + 1 :]]
     if any(map(_is_short_noun, rest)) or any(map(_counts_contents, units[: head + 1])):
         return []
-    return [[piece for each in units[start : head + 1] for piece in each], *rest]
+    named = units[start : head + 1]
+    if sum(is_only(each[0], _MATERIALS) for each in named) > 1:
+        return [named[-1], *named[:-1], *rest]  # 不锈钢玻璃旋转门: which part is of which is open
+    return [[piece for each in named for piece in each], *rest]
 
 
 def _counts_contents(unit: _Unit) -> bool:
@@ -113,7 +123,7 @@ def _counts_contents(unit: _Unit) -> bool:
 
 def _is_short_noun(unit: _Unit) -> bool:
     """Return whether a detail is a noun of one character, which is rather a part of another word: 球."""
-    return len(unit) == 1 and is_only(unit[0], _NOUNS) and len(_spelling(unit)) == 1
+    return len(unit) == 1 and is_only(unit[0], _NOUN_KINDS) and len(_spelling(unit)) == 1
 
 
 def _units(clause: Sequence[Piece]) -> list[_Unit]:
@@ -125,16 +135,28 @@ def _units(clause: Sequence[Piece]) -> list[_Unit]:
             return []
         units.append(unit)
         clause = clause[len(unit) :]
-    return [_as_purpose(each) for each in units]
+    return [_as_purpose([piece for piece in each if piece != _NOTHING]) for each in units]
 
 
 def _unit(clause: Sequence[Piece]) -> _Unit:
     """Return the detail or thing that begins, with what says behind it that it is a kind, or what the thing is for."""
-    length = detail_length(clause) or _complement(clause) or int(is_only(clause[0], _NAMED) or is_set_word(clause[0]))
+    length = detail_length(clause) or _complement(clause) or _lone_word(clause[0])
     after = clause[length] if 0 < length < len(clause) else None
     length += int(after == _KIND and only_describes(clause[length - 1]))
     length += int(length == 1 and is_only(clause[0], _NOUNS) and _says_purpose(after))
+    length += int(length == 1 and is_only(clause[0], _MATERIALS) and after == _NOTHING)
     return list(clause[:length])
+
+
+def _lone_word(piece: Piece) -> int:
+    """Return one for a word that is a detail by itself, or a thing: also one of several kinds, which leaves it open."""
+    is_any_detail = isinstance(piece, LexiconWord) and {each.concept.kind for each in piece.readings} <= _DETAILS
+    return int(is_any_detail or is_set_word(piece))
+
+
+def _may_name_thing(unit: _Unit) -> bool:
+    """Return whether a word may be a thing or describe one."""
+    return len(unit) == 1 and of_kinds(unit[0], _GOODS) and of_kinds(unit[0], DESCRIBING)
 
 
 def _complement(clause: Sequence[Piece]) -> int:
@@ -169,17 +191,33 @@ def _head(units: Sequence[_Unit], places: Sequence[int]) -> int:
     head = places[0]
     for place in places[1:]:
         is_of = _is_attributive(units[head]) and not _is_attributive(units[place])
-        if is_of or (place == head + 1 and len(places) == _PAIR and _is_last_of_pair(units, head)):
+        is_pair = len(places) == _PAIR and (place == head + 1 or _ends_name(units, head, place))
+        if is_of or (is_pair and _is_last(units, head, place)):
             head = place
-    is_part = [head + 2] == [len(units)] and len(units[-1]) == 1 and is_only(units[-1][0], [ConceptKind.PART])
-    return head + 1 if is_part and _concept(units[head]).is_any(_WHOLE) else head
+    last = max((i for i, each in enumerate(units) if _names_part(each)), default=0)
+    is_part = head < last and _ends_name(units, head, last)
+    return last if is_part and _concept(units[head]).is_any(_WHOLE) else head
 
 
-def _is_last_of_pair(units: Sequence[_Unit], place: int) -> bool:
-    """Return whether the second of two goods side by side is the thing: Chinese compounds end in their head."""
-    one, other = _concept(units[place]), _concept(units[place + 1])
+def _ends_name(units: Sequence[_Unit], first: int, last: int) -> bool:
+    """Return whether at most one word stands between two nouns, and describes, and only values behind the last one.
+
+    Longer details between them are rather of the first one, and the second one another name of it.
+    """
+    between, behind = units[first + 1 : last], units[last + 1 :]
+    is_whole = all(isinstance(each[0], Value | Quantity | Labelled) for each in behind)
+    return is_whole and len(between) <= 1 and all(map(_describes, between))
+
+
+def _names_part(unit: _Unit) -> bool:
+    return len(unit) == 1 and is_only(unit[0], _PARTS)
+
+
+def _is_last(units: Sequence[_Unit], first: int, last: int) -> bool:
+    """Return whether the second of two goods is the thing: Chinese compounds end in their head."""
+    one, other = _concept(units[first]), _concept(units[last])
     is_name = bool({one.key, *one.broader} & {other.key, *other.broader}) or are_of_one_family(one, other)
-    return not is_name and not _is_attributive(units[place + 1])
+    return not is_name and not _is_attributive(units[last])
 
 
 def _is_attributive(unit: _Unit) -> bool:
@@ -200,4 +238,4 @@ def _concept(unit: _Unit) -> Concept:
 
 
 def _describes(unit: _Unit) -> bool:
-    return len(unit) == 1 and (only_describes(unit[0]) or is_only(unit[0], [ConceptKind.MATERIAL]))
+    return len(unit) == 1 and (only_describes(unit[0]) or is_only(unit[0], _MATERIALS))
