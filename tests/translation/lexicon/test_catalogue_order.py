@@ -28,6 +28,10 @@ from translation.translator import Refusal, TranslationRequest, TranslationSourc
         ("液晶电视壁挂支架 55寸", ("wall bracket, LCD TV, 55 in", None)),
         ("真皮头层牛皮沙发 美式", ("sofa, genuine leather, top-grain cowhide, American-style", None)),
         ("智利车厘子JJJ级礼盒空运", ("sweet cherry, Chile, class JJJ, gift-boxed, air freight", None)),
+        ("装载机铲斗斗齿 锻造", ("bucket tooth, loader bucket, forged", None)),
+        ("柴油发动机喷油嘴 DLLA155P", ("fuel injector, diesel engine, DLLA155P", None)),
+        ("棉涤混纺斜纹布21*21", ("twill, polycotton, blended, 21*21", None)),
+        ("三阶魔方 磁力 无贴纸", ("3x3 puzzle cube, magnetic, without sticker", None)),
         ('黄铜球阀1/2"镀镍蝶柄', ('brass ball valve, 1/2", nickel-plated, butterfly handle', None)),
     ],
 )  # fmt: skip
@@ -46,6 +50,7 @@ def test_thing_comes_first(text: str, written: tuple[str, str | None]) -> None:
         "舞台摇头光束灯18棱镜",  # of what is a bare number?
         "瓷砖金刚石切片 热压烧结",  # for tiles, or a tile?
         "快递袋加厚自粘打包袋",
+        "全棉贡缎四件套60支长绒棉绣花",  # a set, not its material
         "永生花玻璃罩 4支礼盒",  # four boxes, or four in one?
         "7枚装煮蛋器",  # a pack of boilers, or of eggs?
         "一起去看展览吧",
