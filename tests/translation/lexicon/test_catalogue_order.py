@@ -52,7 +52,6 @@ def test_thing_comes_first(text: str, written: tuple[str, str | None]) -> None:
         "舞台摇头光束灯18棱镜",  # of what is a bare number?
         "瓷砖金刚石切片 热压烧结",  # for tiles, or a tile?
         "旋转拖把桶配4块布",  # cloths, not their material
-        "康加鼓 10+11寸 橡木",  # which is of inches, and of oak?
         "快递袋加厚自粘打包袋",
         "全棉贡缎四件套60支长绒棉绣花",  # a set, not its material
         "永生花玻璃罩 4支礼盒",  # four boxes, or four in one?
