@@ -13,7 +13,7 @@ _LEXICON = Lexicon.load()
         ("CRV套筒扳手", "Chrome vanadium steel socket wrench", "Llave de vaso de acero al cromo vanadio"),
         ("本田CR-V汽车脚垫", "Honda CR-V car mat", "alfombrilla de coche Honda CR-V"),
         ("贴片机飞达", "SMT feeder", "alimentador SMT"),
-        ("脱脂棉球", "degreased cotton ball", "bola de algodón desgrasada"),
+        ("脱脂棉球", "degreased absorbent cotton ball", "bola de algodón hidrófila desgrasada"),
         ("荣耀手机壳", "Honor phone case", "funda Honor para teléfono"),
         ("LED工矿灯", "LED high bay light", "Campana industrial LED"),
         ("PPR热熔器", "PPR pipe welding machine", "Termofusora para PPR"),
