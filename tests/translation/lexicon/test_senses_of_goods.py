@@ -106,6 +106,14 @@ _LEXICON = Lexicon.load()
         ("防摔手机壳", "drop-resistant phone case", "funda resistente a caídas para teléfono"),
         ("防摔骑行手套", "fall-protective cycling gloves", "guantes de ciclismo con protección en caso de caída"),
         ("喷水织布机", "water-jet loom", "telar de chorro de agua"),
+        ("自锁按钮开关", "latching push-button switch", "pulsador con enclavamiento"),
+        ("自锁螺母", "self-locking screw nut", "tuerca autobloqueante"),
+        ("带表卡尺", "dial caliper", "calibrador con reloj"),
+        ("单缸洗衣机", "single-tub washing machine", "lavadora de una tina"),
+        ("单缸柴油机", "single-cylinder diesel engine", "motor diésel monocilíndrico"),
+        ("内螺纹铜管", "inner-grooved copper pipe", "tubo de cobre ranurado interiormente"),
+        ("内螺纹球阀", "female-threaded ball valve", "válvula de bola de rosca hembra"),
+        ("开窗电机", "window-opening motor", "motor eléctrico para abrir ventanas"),
     ],
 )
 def test_word_is_meant_as_trade_of_its_good_means_it(text: str, english: str, spanish: str) -> None:
