@@ -92,7 +92,7 @@ _LEXICON = Lexicon.load()
         ("防爆玻璃", "shatterproof glass", "vidrio inastillable"),
         ("双耳锅", "two-handled pot", "olla de dos asas"),
         ("双耳耳麦", "binaural headset", "auricular binaural con micrófono"),
-        ("直柄铣刀", "straight-shank end mill", "fresa de extremo de mango cilíndrico"),
+        ("直柄铣刀", "straight-shank milling cutter", "fresa de mango cilíndrico"),
         ("直柄雨伞", "straight-handled umbrella", "paraguas con mango recto"),
         ("螺纹毛巾", "ribbed towel", "toalla acanalada"),
         ("螺纹法兰", "threaded flange", "brida roscada"),
