@@ -10,6 +10,16 @@ _LEXICON = Lexicon.load()
 @pytest.mark.parametrize(
     "text, english, spanish",
     [
+        ("荧光显微镜", "fluorescence microscope", "microscopio de fluorescencia"),
+        ("风冷冰箱", "fan-cooled refrigerator", "refrigerador de frío ventilado"),
+        ("原木餐桌", "natural wood dining table", "mesa de comedor de madera natural"),
+        ("蓬松枕头", "fluffy pillow", "almohada mullida"),
+        ("蓬松洗发水", "hair-volumising shampoo", "champú que da volumen"),
+        ("钩针连衣裙", "crocheted dress", "vestido tejido a ganchillo"),
+        ("荷叶边花瓶", "ruffled-rim vase", "jarrón de borde ondulado"),
+        ("卷毛假发", "curly wig", "peluca rizada"),
+        ("单槽皮带轮", "single-groove belt pulley", "polea de una ranura para correa"),
+        ("电动滑板车 减震", "electric scooter with suspension", "patinete eléctrico con suspensión"),
         ("CRV套筒扳手", "Chrome vanadium steel socket wrench", "Llave de vaso de acero al cromo vanadio"),
         ("本田CR-V汽车脚垫", "Honda CR-V car mat", "alfombrilla de coche Honda CR-V"),
         ("贴片机飞达", "SMT feeder", "alimentador SMT"),
