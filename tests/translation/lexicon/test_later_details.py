@@ -56,6 +56,20 @@ def test_purpose_of_several_materials_is_refused() -> None:
     assert _both("银焊条、铜焊条 铝、铜专用") == (None, None)
 
 
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("刹车片适用大众朗逸", "brake pad for Volkswagen Lavida"),
+        ("减震器适用于丰田海拉克斯", "shock absorber for Toyota Hilux"),
+        ("适用于丰田海拉克斯前减震器", "front shock absorber for Toyota Hilux"),
+        ("滤芯适用空压机", "filter cartridge for air compressors"),
+        ("清洁剂 木地板适用", "household cleaner, for wood flooring"),
+    ],
+)
+def test_what_something_fits_stands_behind_the_word_or_before_it(text: str, written: str) -> None:
+    assert _both(text)[0] == written
+
+
 def test_brand_that_something_fits_ends_before_the_next_clause() -> None:
     assert _both("机油滤清器 纸质 适用川崎 高流量")[0] == "high-flow-rate paper oil filter for Kawasaki"
 
@@ -70,7 +84,10 @@ def test_brand_that_something_fits_ends_before_the_next_clause() -> None:
                 "regalo corporativo, termo, cuaderno, memoria USB, juego",
             ),
         ),
-        ("伺服电机 750W 带驱动器 套装", ("servo motor 750W, with driver, set", "servomotor 750W, con driver, juego")),
+        (
+            "伺服电机 750W 带驱动器 套装",
+            ("servo motor 750W, with driver, set", "servomotor 750W, con controlador, juego"),
+        ),
         ("羽毛球服 短袖 裙裤 套装", (None, None)),
         ("保温杯 红色 套", (None, None)),
     ],

@@ -11,14 +11,14 @@ TARGETS = ("en", "es", "fr", "ru", "ar", "pt")
     "text, written",
     [
         (
-            "葡萄糖注射液 5%",
+            "丙二醇注射液 5%",
             (
-                "glucose injectable solution 5%",
-                "solución inyectable de glucosa 5%",
-                "solution injectable de glucose 5%",
-                "раствор для инъекций глюкозы 5%",
-                "محلول حقن من جلوكوز 5%",
-                "solução injetável de glicose 5%",
+                "propylene glycol injectable solution 5%",
+                "solución inyectable de propilenglicol 5%",
+                "solution injectable de propylène glycol 5%",
+                "раствор для инъекций пропиленгликоля 5%",
+                "محلول حقن من بروبيلين جلايكول 5%",
+                "solução injetável de propilenoglicol 5%",
             ),
         ),
         (
@@ -33,14 +33,14 @@ TARGETS = ("en", "es", "fr", "ru", "ar", "pt")
             ),
         ),
         (
-            "配电柜锁 锌合金",
+            "工具柜锁 锌合金",
             (
-                "zinc alloy lock for power distribution cabinets",
-                "cerradura de aleación de zinc para tableros de distribución",
-                "serrure en alliage de zinc pour armoires de distribution électrique",
-                "замок из цинкового сплава для распределительных шкафов",
-                "قفل من سبيكة زنك لخزائن توزيع كهربائية",
-                "fechadura de liga de zinco para painéis de distribuição",
+                "zinc alloy lock for tool cabinets",
+                "cerradura de aleación de zinc para armarios de herramientas",
+                "serrure en alliage de zinc pour armoires à outils",
+                "замок из цинкового сплава для инструментальных шкафов",
+                "قفل من سبيكة زنك لخزائن عدة",
+                "fechadura de liga de zinco para armários de ferramentas",
             ),
         ),
     ],

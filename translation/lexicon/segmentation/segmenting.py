@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.folding import HAN, fold, is_han
+from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import FoundValue, LexiconWord, Link, Mark, Piece, PlacedPiece, Unknown
 from translation.lexicon.readings import Forms, Sense
 from translation.lexicon.segmentation.connectives import (
@@ -39,6 +40,7 @@ _UNKNOWN_COST: Final = 40
 _SIGN_COST: Final = 1
 _UNLIKELY_COST: Final = 10**6
 _GRAMS: Final = re.compile(r"\d+g")
+_FITTING: Final = "适用"
 _PIECE: Final = "件"
 _PER: Final = re.compile(rf"\d[{HAN}]/$")
 _CARTON: Final = "纸箱"
@@ -181,11 +183,15 @@ class _Segmenter:
                 yield end, _Edge(start, LexiconWord(readings), _WORD_COST)
             if spelling in self._joining and not NO_LINK.match(self._text, start):
                 piece, cost = self._joining[spelling]
-                yield end, _Edge(start, piece, cost)
+                yield end, _Edge(start, Link(Relation.FOR) if self._precedes_what_fits(spelling, end) else piece, cost)
             if numeral := self._reader.numeral(spelling):
                 yield end, _Edge(start, numeral, _WORD_COST)
             if self._reader.announces(spelling):
                 yield from _edges(start, self._reader.values_behind(start, end), _VALUE_COST)
+
+    def _precedes_what_fits(self, spelling: str, end: int) -> bool:
+        """Return whether a word says that a thing fits what is named behind it: 滤芯适用空压机, but 木地板适用."""
+        return spelling == _FITTING and is_han(self._text[end : end + 1])
 
     def _readings(self, start: int, end: int) -> tuple[Sense, ...]:
         """Return the meanings of a word; one in small letters is no abbreviation: long-reach is not REACH."""

@@ -17,6 +17,8 @@ _PROTECTIONS: Final = re.compile(r"([SU]PF\s?\d+\+?)\s?[/+]?\s?(PA\+{1,4})(?!\w)
 """A factor and the grade of protection from UVA rays: SPF50+/PA+++."""
 _SYMBOL: Final = re.compile(r"[·/(][A-Za-z²³µ°·/()]*[A-Za-z²³)](?![A-Za-z])")
 _GLAZING: Final = re.compile(r"\d{1,2}(?:\+\d{1,2}(?:A|Ar)\+\d{1,2})+(?![\dA-Za-z])")
+_TYRE: Final = re.compile(r"\d{2,3}/\d{2,3}(?:Z?R|-|B)\d{2}(?:\.5)?(?![\dA-Za-z.])")
+"""The size of a tyre (ISO 4000-1): width in millimetres, aspect ratio, construction, rim in inches: 215/55R17."""
 _RATED: Final = re.compile(r"\d[\d.]*\(\d[\d.]*\)[A-Za-z]{1,3}(?![A-Za-z])")
 
 
@@ -50,16 +52,17 @@ def with_symbol(source: SourceText, value: FoundValue) -> Iterator[tuple[int, Va
 def whole_value(source: SourceText, value: FoundValue) -> list[tuple[int, Value]] | None:
     """Return the only reading of a value with a sign or brackets that belong to it; None for others."""
     return (
-        [*_glazing(source, value)]
+        [*_copied(source, value)]
         or [*_protections(source, value)]
         or [*_with_sign(source, value), *_rated(source, value)]
         or None
     )
 
 
-def _glazing(source: SourceText, value: FoundValue) -> Iterator[tuple[int, Value]]:
-    """Yield the panes of insulating glass and the gaps between them, of which A is the air: 6+12A+6."""
-    match = _GLAZING.match(source.original, source.original_place(value.start))
+def _copied(source: SourceText, value: FoundValue) -> Iterator[tuple[int, Value]]:
+    """Yield the size of a tyre, or the panes of insulating glass and the gaps between them, A is the air: 6+12A+6."""
+    start = source.original_place(value.start)
+    match = _TYRE.match(source.original, start) or _GLAZING.match(source.original, start)
     if match:
         yield source.folded_place(match.end()), Value(match[0], match[0])
 

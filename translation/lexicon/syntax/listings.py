@@ -120,7 +120,7 @@ class _Parsing:
         is_listed = self.marks[-1] != "," or (len(self.phrases) > 1 and last is not None and last.head is not None)
         if clause[-1] == Link(Relation.USE) and is_listed:
             return True  # 涂料、塑料专用: for both
-        if "+" in {self.marks[-1], mark.sign} and _may_count_part(clause):
+        if "+" in {self.marks[-1], mark.sign} and (_may_count_part(clause) or _are_sizes(last, clause)):
             return True  # 100卡底+楔子: a hundred, or of that size?
         if is_described_behind(parsed, in_brackets=self.marks[-1].endswith("(")):
             return True
@@ -132,6 +132,12 @@ def _may_count_part(clause: Sequence[Piece]) -> bool:
     number, part = clause if len(clause) == 2 else (None, None)
     is_part = isinstance(part, LexiconWord) and of_kinds(part, [ConceptKind.PART])
     return is_part and isinstance(number, Value) and number.text.isdecimal() and len(number.text) > LONGEST_COUNT
+
+
+def _are_sizes(last: Phrase | None, clause: Sequence[Piece]) -> bool:
+    """Return whether a clause begins with a quantity, and a bare number ends what precedes it: 10+11寸 橡木."""
+    before = last.fixed[-1] if last and last.fixed else None
+    return isinstance(before, str) and before.isdecimal() and isinstance(clause[0], Quantity)
 
 
 def _may_be_two(clause: Sequence[Piece], parsed: Chunk) -> bool:

@@ -42,9 +42,11 @@ def packing_place(clause: Sequence[Piece]) -> int | None:
 
 def may_count_packings(clause: Sequence[Piece]) -> bool:
     """Return whether a measure word stands before a packing, so that it counts packings or what is in one: 4支礼盒."""
-    return any(
-        _unit_key(before) in _PIECES and of_kinds(piece, [ConceptKind.PACKING]) for before, piece in pairwise(clause)
-    )
+    return any(_may_be_piece(before) and of_kinds(piece, [ConceptKind.PACKING]) for before, piece in pairwise(clause))
+
+
+def _may_be_piece(piece: Piece) -> bool:
+    return isinstance(piece, LexiconWord) and any(each.concept.key in _PIECES for each in piece.readings)
 
 
 def _parted(clause: Sequence[Piece], *, is_later: bool) -> Iterator[Piece]:

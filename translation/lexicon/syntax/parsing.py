@@ -163,8 +163,8 @@ class _Reader:
             self._fixed.append(f"Bluetooth {item.written}" if self._is_version(item) else item.written)
 
     def _is_version(self, item: Value) -> bool:
-        is_chinese = self._language == "zh" and self._head is not None
-        return is_chinese and is_bluetooth(item.text, self._head_reading().concept)
+        is_behind_thing = self._language == "zh" and self._head is not None
+        return is_behind_thing and is_bluetooth(item.text, self._head_reading().concept)
 
     def _is_uncertain(self, i: int, item: Value) -> bool:
         return self._language == "zh" and (
@@ -235,8 +235,9 @@ class _Reader:
         head = self._head_reading().concept if self._head is not None else None
         if head and self._head_reading().governed and not (self._count or self._chunk.follows):
             raise AmbiguousPhrase  # нержавеющей стали: of what?
-        if head and head.kind is ConceptKind.UNIT and self._measures_nothing(head):
-            raise AmbiguousPhrase  # built-in LEDs: how many?
+        is_counted_material = head and head.kind is ConceptKind.MATERIAL and self._count and self._language == "zh"
+        if is_counted_material or (head and head.kind is ConceptKind.UNIT and self._measures_nothing(head)):
+            raise AmbiguousPhrase  # 配4块布: cloths, not their material; built-in LEDs: how many?
         keys = {concept.key for group in (*self._before, *self._after) for concept in group}
         if keys >= {"left_and_right", "optional"} or self._has_something_inbuilt():
             raise AmbiguousPhrase  # 左右贵妃位可选: on either side; 内置LED: LEDs are inbuilt

@@ -18,6 +18,8 @@ _UNSERVED: Final = re.compile(
     "animal|plant|flower|toy|doll|character|batter|motor|engine|fuel|petrol|diesel|oil|gas|energy|steam|figur|handicraft"
     "|machine|equipment|computer|robot|resin|steel|metal|fibre|star|vehicle|balloon|heart|oven|dryer|furnace|boiler"
     "|door|window|rope|cord|straw|rattan|garden_supplies|melamine|mdf|particle_?board|plywood|sintered_stone"
+    "|switch|button|sensor|relay|contactor|breaker|joystick|controller|control_box|remote_control|gripper|suction|gauge"
+    "|thermostat|actuator|inverter|welder|welding_machine"
 )
 """Words in the keys of what before a thing may as well be its shape, material, drive or kind."""
 _TRADES: Final = re.compile("product|supplies|goods|_good$|equipment|machine|food|ware$|material|textile|chemical")

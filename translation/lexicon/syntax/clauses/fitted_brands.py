@@ -10,6 +10,7 @@ from translation.lexicon.pieces import LexiconWord, Link, Piece, Value, clauses
 
 _BRAND: Final = "brand_"
 """Beginning of the keys of brands and models."""
+_FOR: Final = Link(Relation.FOR)
 _KIND: Final = Link(Relation.KIND)
 
 
@@ -20,11 +21,15 @@ def with_brands_fitted(pieces: Sequence[Piece]) -> list[Piece]:
     """
     written: list[Piece] = []
     for _, clause in clauses(pieces):
-        written += _behind(clause) if clause[0] == Link(Relation.FOR) else clause
+        place = clause.index(_FOR) if _FOR in clause else len(clause)
+        fitted = _behind(clause[place:]) if place < len(clause) else []
+        is_whole = not place or len(fitted) == 1
+        written += [*clause[:place], *fitted] if is_whole else clause
     return written
 
 
 def _behind(clause: Sequence[Piece]) -> list[Piece]:
+    """Return what stands behind "for" brands, and these as a label; the clause itself where no brands do."""
     brands = [*takewhile(_is_brand, clause[1:])]
     years = [*takewhile(lambda each: isinstance(each, Value), clause[1 + len(brands) :])]
     end = 1 + len(brands) + len(years)

@@ -64,7 +64,7 @@ def with_contents(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _contents(named: Sequence[Piece]) -> list[Piece]:
     """Return what stands for "in" and the words after it."""
-    complements = [*takewhile(_is_complement, reversed(named))][::-1]
+    complements = [*takewhile(is_complement, reversed(named))][::-1]
     if complements and len(complements) < len(named):
         return [*complements, *_contents(named[: len(named) - len(complements)])]  # ballet flats in leather with bow
     last = named[-1]
@@ -83,7 +83,7 @@ def _contents(named: Sequence[Piece]) -> list[Piece]:
     raise AmbiguousPhrase
 
 
-def _is_complement(piece: Piece) -> bool:
+def is_complement(piece: Piece) -> bool:
     """Return whether a piece is a description that begins with a preposition: with bow."""
     concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
     return concept is not None and only_describes(piece) and concept.adjective("en").plain.startswith(COMPLEMENT_WORDS)

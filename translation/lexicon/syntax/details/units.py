@@ -9,6 +9,8 @@ from translation.lexicon.phrases import Relation
 from translation.lexicon.pieces import LexiconWord, Link, Piece, Value
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.chinese_clauses import FOR_USE, is_named
+from translation.lexicon.syntax.clauses.inclusions import is_complement
+from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.details.finding import detail_length
 from translation.lexicon.syntax.details.settled_words import DESCRIBING, SETTLED
 from translation.lexicon.syntax.sets import is_set_word
@@ -26,6 +28,7 @@ _KIND: Final = Link(Relation.KIND)
 _NOTHING: Final = Link(Relation.NOTHING)
 _COMPLEMENTS: Final = (Link(Relation.WITH), Link(Relation.LACKING))
 _WITH_PURPOSE: Final = 2
+_INBUILT: Final = re.compile("^inbuilt$")
 _NUMBER: Final = re.compile(r"\d{1,4}")
 
 Unit = list[Piece]
@@ -45,12 +48,24 @@ def units_of(clause: Sequence[Piece]) -> list[Unit]:
 
 def _unit(clause: Sequence[Piece]) -> Unit:
     """Return the detail or thing that begins, with what says behind it that it is a kind, or what the thing is for."""
-    length = detail_length(clause) or _complement(clause) or _lone_word(clause[0])
+    length = _part_described(clause) or detail_length(clause) or _complement(clause) or _lone_word(clause[0])
     after = clause[length] if 0 < length < len(clause) else None
     length += int(after == _KIND and only_describes(clause[length - 1]))
     length += int(length == 1 and is_only(clause[0], NOUNS) and _says_purpose(after))
     length += int(length == 1 and is_only(clause[0], MATERIALS) and after == _NOTHING)
     return list(clause[:length])
+
+
+def _part_described(clause: Sequence[Piece]) -> int:
+    """Return the length of the part that ends a clause with what is said of it: 可拆卸抓绒内胆, 内置MPPT."""
+    if is_any(clause[0], _INBUILT):
+        return min(len(clause), _WITH_PURPOSE)
+    *described, part = clause
+    *materials, word = reversed(described) if described else [part]
+    is_described = (
+        only_describes(word) and not is_complement(word) and all(is_only(each, MATERIALS) for each in materials)
+    )
+    return len(clause) if is_described and len(materials) <= 1 and is_only(part, PARTS) else 0
 
 
 def _lone_word(piece: Piece) -> int:

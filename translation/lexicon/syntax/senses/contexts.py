@@ -23,8 +23,8 @@ _DECISIVE: Final = (Rule.EXCLUDED, Rule.NEEDED, Rule.MISREAD, Rule.ACCOMPANIED)
 """Rules that tell which senses of a word do not fit."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
-_WEARERS: Final = frozenset({"for_women", "for_girls", "ladies_word"})
-"""Who wears what is called otherwise when men do: 女款内裤."""
+_TELLING: Final = frozenset({"for_women", "for_girls", "ladies_word", "role_play"})
+"""Descriptions that tell the senses of other words: who wears what is called otherwise when men do (女款内裤), toys."""
 
 
 def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
@@ -106,13 +106,13 @@ def _named(pieces: Iterable[Piece], kinds: frozenset[ConceptKind] = _NAMED) -> l
 
 
 def _things(pieces: Iterable[Piece]) -> Iterator[str]:
-    """Yield the keys of all things that Chinese words name for certain, of what these are, and of who wears them."""
+    """Yield the keys of what Chinese words name for certain, of what these are, and of what describes them."""
     for piece in pieces:
         concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
         if (
             isinstance(piece, LexiconWord)
             and concept
-            and (not concept.kind.describes or concept.key in _WEARERS)
+            and (not concept.kind.describes or concept.key in _TELLING)
             and not _has_any(piece, patterns(Rule.LIKELY))
         ):
             yield from (concept.key, *concept.broader)

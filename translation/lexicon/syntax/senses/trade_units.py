@@ -27,6 +27,21 @@ _BALLS: Final = re.compile("^(?:foot|basket|volley|hand|rugby_)ball$|_(?:foot|ba
 _ALCOHOLIC: Final = re.compile("spirit|liquor|baijiu|whisky|vodka|brandy|rum$|wine$")
 _DEGREE: Final = "度"
 _STRENGTH: Final = re.compile(r"\d{1,2}(?:\.\d)?")
+_GRADE: Final = re.compile(r"\d{1,2}A")
+_ELECTRICAL: Final = re.compile(
+    "electr|batter|charg|cable|wire|switch|socket|plug|fuse|breaker|adapter|power|lamp|light|motor|invert|weld|relay|meter"
+    "|solar|connector|terminal|transformer|pump|tester|controller|converter|regulator|ballast|contactor|coil|capacitor"
+    "|diode|thyristor|transistor|semiconductor|module|sensor|appliance|generator|machine|instrument|rectifier|circuit"
+)
+"""Words in the keys of things that have amperes; 5A of other things is a grade: drumsticks, molecular sieves."""
+_THOUSANDS: Final = re.compile(r"\d{1,2}K")
+"""The lines of a picture (8K), carats of gold (18K) or ohms of a resistor; a colour temperature has more digits."""
+_LIGNES: Final = re.compile(r"\d{1,2}L")
+_BUTTONS: Final = re.compile("button|snap_fastener|eyelet")
+_METRIC_COUNT: Final = re.compile(r"(?:\d/)?\d{1,3}N[Mm]")
+_CELL_SIZES: Final = {"1": "D", "2": "C", "5": "AA", "7": "AAA"}
+"""Chinese sizes of round cells, and those of ANSI C18.1M."""
+_CELLS: Final = re.compile("(?:alkaline|dry|carbon|zinc|nimh|rechargeable|lithium)[a-z_]*(?:batter|cell)")
 _NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
 _ELECTRIC: Final = frozenset({"electric_vehicle", "electric_bicycle"})
 """Meanings of 电动车."""
@@ -37,9 +52,9 @@ def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` where they mean another thing.
     """
-    for read in (with_cross_sections, with_servings, with_ball_sizes, with_alcohol, with_e_bikes):
+    for read in (with_cross_sections, with_servings, with_ball_sizes, with_cell_sizes, with_alcohol, with_e_bikes):
         pieces = read(pieces, things)
-    return list(pieces)
+    return with_symbols_of_trade(pieces, things)
 
 
 def with_cross_sections(pieces: Sequence[Piece], things: Iterable[str]) -> list[Piece]:
@@ -102,6 +117,33 @@ def with_ball_sizes(pieces: Sequence[Piece], things: Collection[str]) -> list[Pi
         Labelled(Label.SIZE, each.value) if isinstance(each, Labelled) and is_number else each
         for each, is_number in zip(pieces, numbered, strict=True)
     ]
+
+
+def with_cell_sizes(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title of batteries with 5号 as AA; ``things`` are the keys of what it names."""
+    if not any(map(_CELLS.search, things)):
+        return list(pieces)
+    sizes = [
+        _CELL_SIZES.get(str(each.value)) if isinstance(each, Labelled) and each.label is Label.NUMBER else None
+        for each in pieces
+    ]
+    return [Value(size, size) if size else each for each, size in zip(pieces, sizes, strict=True)]
+
+
+def with_symbols_of_trade(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
+    """Return the pieces of a title with letters behind numbers that are no unit of measure: 5A of drumsticks, 8K, 24L.
+
+    ``things`` are the keys of what it names.
+    """
+    return [_as_symbol(each, things) if isinstance(each, Value) else each for each in pieces]
+
+
+def _as_symbol(value: Value, things: Collection[str]) -> Value:
+    is_grade = bool(_GRADE.fullmatch(value.text)) and not any(map(_ELECTRICAL.search, things))
+    is_ligne = bool(_LIGNES.fullmatch(value.text)) and any(map(_BUTTONS.search, things))
+    is_count = bool(_METRIC_COUNT.fullmatch(value.text)) and any("yarn" in each for each in things)
+    is_symbol = is_grade or is_ligne or is_count or bool(_THOUSANDS.fullmatch(value.text))
+    return Value(value.text, value.text) if is_symbol else value
 
 
 def with_alcohol(pieces: Sequence[Piece], things: Collection[str]) -> list[Piece]:
