@@ -86,7 +86,7 @@ def test_number_before_a_thing_counts_it() -> None:
                           "aire acondicionado split inverter, refrigerante R32")),
         ("三相异步电动机 铜线", ("three-phase asynchronous motor, copper wire", "motor asíncrono trifásico, alambre de cobre")),
         ("12V转220V逆变器", ("inverter 12V → 220V", "inversor 12V → 220V")),
-        ("电焊机 内置水泵", ("arc welding machine, inbuilt water pump", "soldadora de arco, bomba de agua incorporada")),
+        ("电焊机 内置油泵", ("arc welding machine, inbuilt oil pump", "soldadora de arco, bomba de aceite incorporada")),
         ("光伏直流电缆 4平方", ("photovoltaic DC electric cable 4 mm²",
                        "cable eléctrico fotovoltaico de corriente continua 4 mm²")),
         ("洗发水 氨基酸 去屑", ("shampoo, with amino acid, anti-dandruff", "champú, con aminoácido, anticaspa")),
@@ -123,7 +123,7 @@ def test_title_says_one_thing_behind_the_other(text: str, written: tuple[str, st
     [
         "榨油机带真空过滤",
         "野餐篮含餐具保温袋",
-        "内置水泵鱼缸",
+        "内置油泵鱼缸",
         "带锯床 金属焊接",
         "木材水分仪",
         "香蕉纤维",

@@ -9,7 +9,7 @@ _FAMILIES: Final = tuple(
     map(
         re.compile,
         (
-            "clothing|^(?:.*_)?(?:dress|skirt|shirt|trousers|jacket|coat|uniform|suit|sweater|shorts|vest)$|swimwear|sleepwear",
+            "clothing|gloves|headwear|scarf|^(?:.*_)?(?:dress|skirt|shirt|trousers|jacket|coat|uniform|suit|sweater|shorts|vest)$|swimwear|sleepwear",
             "footwear|shoe$|boots?$|sandals?$|slippers?$",
             "tableware|drinkware|cookware|teaware|bakeware|kitchenware|cutlery|kettle|food_container",
             "^bag$|_bag$|luggage|backpack|suitcase",

@@ -14,7 +14,7 @@ from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled
 from translation.lexicon.pieces import Mark, Piece, with_commas
 from translation.lexicon.segmentation.connectives import SPACE
-from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import AmbiguousPhrase, is_only, of_kinds, only_describes
 from translation.lexicon.syntax.details.settled_words import settled
 from translation.lexicon.syntax.details.things import place_of_thing
 from translation.lexicon.syntax.details.units import (
@@ -31,6 +31,7 @@ from translation.lexicon.syntax.details.units import (
     units_of,
 )
 from translation.lexicon.syntax.packed_amounts import may_count_packings
+from translation.lexicon.syntax.senses.contexts import in_context
 
 _COMMA: Final = Mark(",")
 _BORDERS: Final = (SPACE, *map(Mark, "(),;|"))
@@ -55,6 +56,10 @@ def in_catalogue_order(pieces: Sequence[Piece], is_certain: Callable[[Sequence[P
 
     ``is_certain`` tells whether a clause says something by itself.
     """
+    try:
+        pieces = in_context(pieces, "zh")
+    except AmbiguousPhrase:
+        return None
     ordered: list[list[Piece]] = []
     for is_border, some in groupby(pieces, lambda piece: piece in _BORDERS):
         clause = list(some)

@@ -44,7 +44,7 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     fitting = with_trade_units(fitting, things)
     _check_labels(fitting, things)
     likely = [_likeliest(piece, things) if isinstance(piece, LexiconWord) else piece for piece in fitting]
-    return with_yarn_counts(likely, things)
+    return with_yarn_counts(likely, frozenset(_things(likely)))
 
 
 def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
@@ -106,17 +106,17 @@ def _named(pieces: Iterable[Piece], kinds: frozenset[ConceptKind] = _NAMED) -> l
 
 
 def _things(pieces: Iterable[Piece]) -> Iterator[str]:
-    """Yield the keys of what Chinese words name for certain, of what these are, and of what describes them."""
+    """Yield the keys of what Chinese words name for certain, of what these are, and of what describes them.
+
+    A word that is likely another one beside some things is what it is beside all others.
+    """
     for piece in pieces:
-        concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
-        if (
-            isinstance(piece, LexiconWord)
-            and concept
-            and (not concept.kind.describes or concept.key in _TELLING)
-            and not _has_any(piece, patterns(Rule.LIKELY))
-        ):
+        readings = piece.readings if isinstance(piece, LexiconWord) else ()
+        certain = (each.concept for each in readings if each.concept.key not in patterns(Rule.LIKELY))
+        concept = next(certain, None)
+        if concept and (not concept.kind.describes or concept.key in _TELLING):
             yield from (concept.key, *concept.broader)
-            if concept.kind is ConceptKind.GOOD and concept.key != "bedding":
+            if concept.kind is ConceptKind.GOOD and concept.key not in {"bedding", "bed"}:
                 yield _GOOD
 
 

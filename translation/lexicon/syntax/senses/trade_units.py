@@ -42,7 +42,7 @@ _METRIC_COUNT: Final = re.compile(r"(?:\d/)?\d{1,3}N[Mm]")
 _CELL_SIZES: Final = {"1": "D", "2": "C", "5": "AA", "7": "AAA"}
 """Chinese sizes of round cells, and those of ANSI C18.1M."""
 _CELLS: Final = re.compile("(?:alkaline|dry|carbon|zinc|nimh|rechargeable|lithium)[a-z_]*(?:batter|cell)")
-_NOT_SPUN: Final = re.compile("swab|pen|brush|rope|stick|linen|flax|wool|ramie")
+_NOT_SPUN: Final = re.compile("swab|(?<!o)pen(?:cil)?(?:_|$)|brush|rope|stick|linen|flax|wool|ramie")
 _ELECTRIC: Final = frozenset({"electric_vehicle", "electric_bicycle"})
 """Meanings of 电动车."""
 
