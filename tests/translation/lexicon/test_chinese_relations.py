@@ -17,7 +17,7 @@ def _both(text: str) -> tuple[str | None, ...]:
         ("蓄电池充电器", ("charger for storage batteries", "cargador para acumuladores eléctricos")),
         ("水晶红酒醒酒器", ("crystal decanter for red wines", "decantador de cristal para vinos tintos")),
         ("玉米灯泡", (None, None)),
-        ("书架有源音箱", (None, None)),
+        ("书架有源音箱", ("active bookshelf speaker", "altavoz activo de estantería")),
     ],
 )
 def test_good_before_another_is_its_purpose_or_content(text: str, written: tuple[str | None, ...]) -> None:
