@@ -6,6 +6,7 @@ from typing import Final
 from translation.lexicon.entries import LANGUAGES, Concept, ConceptKind
 from translation.lexicon.lexicon import Lexicon
 from translation.lexicon.readings import MAX_FORM_LENGTH, Sense
+from translation.lexicon.syntax.senses.context_rules import without_company
 
 _KINDS: Final = (ConceptKind.PROPERTY, ConceptKind.TRADE_TERM, ConceptKind.PACKING, ConceptKind.PART)
 """Kinds of concepts that attributes are named after, the likeliest first: RAM is a capacity rather than a module."""
@@ -37,7 +38,7 @@ class AttributeNames:
         return next(filter(None, (_only(senses, kind) for kind in _KINDS)), None)
 
     def _senses(self, name: str, language: str) -> Sequence[Sense]:
-        found = self._lexicon.find(name, language)
+        found = without_company(self._lexicon.find(name, language))
         return [each for each in found if each.concept.kind in _KINDS and not each.governed]
 
 

@@ -127,7 +127,7 @@ def test_packing_is_of_what_it_holds(text: str, written: str | None) -> None:
     [
         ("保温箱 冰桶", "cool box, ice bucket"),
         ("冷藏箱 海鲜", "cool box, for seafood"),
-        ("摩托车护具四件套 护膝护肘", "four-piece motorcycle protective gear, knee pads, elbow pads"),
+        ("摩托车护具四件套 护膝护肘", "four-piece set of motorcycle protective gear, knee pads, elbow pads"),
         ("收音机 手电筒 三波段", "radio, torch, three-band"),
         ("工程车套装 挖掘机 搅拌车", "construction vehicle set, excavator, concrete mixer truck"),
         ("挖掘机履带板 链条总成", "track shoe for excavators, track link assembly"),

@@ -107,7 +107,7 @@ _LEXICON = Lexicon.load()
         ("螺纹毛巾", "ribbed towel", "toalla acanalada"),
         ("螺纹法兰", "threaded flange", "brida roscada"),
         ("锂电铜箔", "copper foil for lithium batteries", "lámina fina de cobre para baterías de litio"),
-        ("锂电割草机", "lithium-battery lawn mower", "cortacésped con batería de litio"),
+        ("锂电割草机", "lithium-battery lawn mower", "cortacésped a batería de litio"),
         ("升降灯", "height-adjustable lamp", "lámpara regulable en altura"),
         ("多层鞋架", "multi-tier shoe rack", "zapatero abierto de varios niveles"),
         ("冷榨榨汁机", "cold-press juicer", "extractor de jugo de prensado en frío"),

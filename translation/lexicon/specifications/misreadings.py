@@ -7,6 +7,7 @@ from typing import Final
 from translation.lexicon.entries import ROMANCE, ConceptKind, Name, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.readings import Forms, Sense
+from translation.lexicon.syntax.senses.context_rules import without_company
 
 # Panes of glass; 60支, which may be pieces or a count of yarn; T3专用, which is not dedicated; cuts, ribs of wire, a
 # blend of colours of yarn or light, the lining of a gift box, a choice, plies of a board; counts of yarn, pieces of a
@@ -58,7 +59,7 @@ def senses_alone(senses: Sequence[Sense]) -> list[Sense]:
     The name of a property is none of them (medium), for no property has it as its value. Of a thing and what things
     are made of or packed in, by one name, it is the latter.
     """
-    plain = [each for each in senses if not each.governed]
+    plain = without_company([each for each in senses if not each.governed])
     others = [each for each in plain if each.concept.kind is not ConceptKind.PROPERTY]
     kinds = {each.concept.kind for each in plain}
     if len(kinds) <= 1:

@@ -39,6 +39,8 @@ def with_members(chunk: Chunk) -> Chunk:
     places = [chunk.items.index(item) for item in (sets[0], *goods)]
     if len(goods) != 1 or abs(places[1] - places[0]) != 1 or _is_set_itself(goods[0]):
         return chunk
+    if places[0] < places[1] and any("fabric" in each.concept.broader for each in senses_of(goods[0])):
+        return chunk  # 四件套面料: for sets
     if any(_WORN_TOGETHER.search(each.concept.key) for each in senses_of(goods[0])):
         return chunk  # 西服两件套: a suit of two pieces
     return Chunk(items=[sets[0]], members=Chunk(items=rest, governed=chunk.governed, follows=True))

@@ -81,7 +81,9 @@ def _is_superfluous(pieces: Sequence[Piece], place: int) -> bool:
 def _says_purpose(piece: Piece) -> bool:
     """Return whether a word describes what something is for."""
     concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
-    return only_describes(piece) and all(each.adjective("en").plain.startswith("for ") for each in concepts)
+    return only_describes(piece) and all(
+        any(name.plain.startswith("for ") for name in each.names["en"]) for each in concepts
+    )
 
 
 def with_lacks(pieces: Sequence[Piece]) -> list[Piece]:

@@ -58,6 +58,12 @@ def meant_alone(senses: Sequence[Sense]) -> Sequence[Sense]:
     return others or senses
 
 
+def without_company(senses: Sequence[Sense]) -> Sequence[Sense]:
+    """Return the senses that a word has beside no other thing: those that no rule binds to some; else all."""
+    bound = patterns(Rule.LIKELY).keys() | patterns(Rule.NEEDED).keys()
+    return [each for each in senses if each.concept.key not in bound] or senses
+
+
 def meant_among_others(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
     """Return the senses that a word has in a longer text."""
     headings = patterns(Rule.HEADING)

@@ -23,6 +23,8 @@ _DECISIVE: Final = (Rule.EXCLUDED, Rule.NEEDED, Rule.MISREAD, Rule.ACCOMPANIED)
 """Rules that tell which senses of a word do not fit."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
+_OF_BEDDING: Final = frozenset({"bedding", "bed", "fabric", "four_piece_set"})
+"""Goods beside which a set of four pieces is one of bedding."""
 _TELLING: Final = frozenset({"for_women", "for_girls", "ladies_word", "role_play"})
 """Descriptions that tell the senses of other words: who wears what is called otherwise when men do (女款内裤), toys."""
 
@@ -116,7 +118,7 @@ def _things(pieces: Iterable[Piece]) -> Iterator[str]:
         concept = next(certain, None)
         if concept and (not concept.kind.describes or concept.key in _TELLING):
             yield from (concept.key, *concept.broader)
-            if concept.kind is ConceptKind.GOOD and concept.key not in {"bedding", "bed"}:
+            if concept.kind is ConceptKind.GOOD and _OF_BEDDING.isdisjoint({concept.key, *concept.broader}):
                 yield _GOOD
 
 
