@@ -29,6 +29,7 @@ from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation import chinese_values
 from translation.lexicon.segmentation.signed_values import products, whole_value, with_symbol
 from translation.lexicon.segmentation.source_text import SourceText
+from translation.lexicon.syntax.senses.context_rules import without_company
 from translation.number_words.chinese import count_at
 from translation.number_words.words import cardinals
 
@@ -91,8 +92,7 @@ class ValueReader:
 
     def values_at(self, start: int) -> Iterator[Read]:
         """Yield the value at a place, with and without what follows and says more of it."""
-        value = self._source.values.get(start)
-        if value is None:
+        if (value := self._source.values.get(start)) is None:
             return
         whole: Sequence[Read] | None = whole_value(self._source, value)
         if whole is None and self._language == "zh":
@@ -284,8 +284,8 @@ class ValueReader:
             yield value.end + len(_HEAD), Quantity(value.written, unit)
 
     def _unit(self, spelling: str, kinds: Collection[ConceptKind] = (ConceptKind.UNIT,)) -> Concept | None:
-        readings = self._forms.find(spelling)
-        return next((each.concept for each in readings if each.concept.kind in kinds), None)
+        found = (each.concept for each in without_company(self._forms.find(spelling)))
+        return next((each for each in found if each.kind in kinds), None)
 
 
 @cache

@@ -68,7 +68,8 @@ def _head(units: Sequence[Unit], places: Sequence[int]) -> int:
     """Return the place of the thing: the first good, unless it is what a later one, or a part, is of or for."""
     head = places[0]
     for place in places[1:]:
-        is_of = _is_attributive(units[head]) and not _is_attributive(units[place])
+        is_sized = any(map(_is_value, units[head:place]))
+        is_of = _is_attributive(units[head]) and not (is_sized or _is_attributive(units[place]))
         is_pair = len(places) == _PAIR and (place == head + 1 or _ends_name(units, head, place))
         if is_of or (is_pair and _is_last(units, head, place)):
             head = place
@@ -83,8 +84,11 @@ def _ends_name(units: Sequence[Unit], first: int, last: int) -> bool:
     Longer details between them are rather of the first one, and the second one another name of it.
     """
     between, behind = units[first + 1 : last], units[last + 1 :]
-    is_whole = all(isinstance(each[0], Value | Quantity | Labelled) for each in behind)
-    return is_whole and len(between) <= 1 and all(map(describes, between))
+    return all(map(_is_value, behind)) and len(between) <= 1 and all(map(describes, between))
+
+
+def _is_value(unit: Unit) -> bool:
+    return isinstance(unit[0], Value | Quantity | Labelled)
 
 
 def _names_part(unit: Unit) -> bool:
