@@ -40,7 +40,7 @@ def test_stripped_texts_have_no_wordings_by_their_authors() -> None:
 
 
 def test_doubtful_titles_are_counted_apart(tmp_path: Path) -> None:
-    text = CountedText("title", "石英管取暖器 800W", "zh")
+    text = CountedText("title", "旋耕机刀片弯刀65锰钢", "zh")
     figures = measure([text], Lexicon.load(), tmp_path / "out.jsonl")["figures"]
     assert (figures["title_en_share"], figures["doubtful_title_en_share"]) == (1, 1)
     lines = [orjson.loads(line) for line in (tmp_path / "out.jsonl").read_bytes().splitlines()]
