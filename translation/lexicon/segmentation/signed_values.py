@@ -60,7 +60,7 @@ def whole_value(source: SourceText, value: FoundValue) -> list[tuple[int, Value]
 
 
 def _copied(source: SourceText, value: FoundValue) -> Iterator[tuple[int, Value]]:
-    """Yield the size of a tyre, or the panes of insulating glass and the gaps between them, A is the air: 6+12A+6."""
+    """Yield the size of a tyre, or the panes of insulating glass and the gaps between, of which A is air: 6+12A+6."""
     start = source.original_place(value.start)
     match = _TYRE.match(source.original, start) or _GLAZING.match(source.original, start)
     if match:

@@ -57,7 +57,7 @@ def senses_alone(senses: Sequence[Sense]) -> list[Sense]:
     """Return the senses of a word that stands alone, if it has several kinds: light is a lamp, and a quality.
 
     The name of a property is none of them (medium), for no property has it as its value. Of a thing and what things
-    are made of or packed in, by one name, it is the latter.
+    are made of or packed in, by one name, it is the latter. Nor is a sense that is meant beside other things.
     """
     plain = without_company([each for each in senses if not each.governed])
     others = [each for each in plain if each.concept.kind is not ConceptKind.PROPERTY]

@@ -163,8 +163,8 @@ class _Reader:
             self._fixed.append(f"Bluetooth {item.written}" if self._is_version(item) else item.written)
 
     def _is_version(self, item: Value) -> bool:
-        is_behind_thing = self._language == "zh" and self._head is not None
-        return is_behind_thing and is_bluetooth(item.text, self._head_reading().concept)
+        has_head = self._language == "zh" and self._head is not None
+        return has_head and is_bluetooth(item.text, self._head_reading().concept)
 
     def _is_uncertain(self, i: int, item: Value) -> bool:
         return self._language == "zh" and (

@@ -21,7 +21,7 @@ _UNSERVED: Final = re.compile(
     "|switch|button|sensor|relay|contactor|breaker|joystick|controller|control_box|remote_control|gripper|suction|gauge"
     "|thermostat|actuator|inverter|welder|welding_machine"
 )
-"""Words in the keys of what before a thing may as well be its shape, material, drive or kind."""
+"""Words in the keys of what before a thing may as well be its shape, material, drive, kind or part."""
 _TRADES: Final = re.compile("product|supplies|goods|_good$|equipment|machine|food|ware$|material|textile|chemical")
 """Words in the keys of concepts that hold goods of all kinds."""
 _TOOLS: Final = frozenset("枪掸刷锤钳锯铲锹耙")

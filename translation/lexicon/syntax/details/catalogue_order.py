@@ -33,7 +33,6 @@ from translation.lexicon.syntax.details.units import (
 from translation.lexicon.syntax.packed_amounts import may_count_packings
 from translation.lexicon.syntax.senses.contexts import in_context
 
-_COMMA: Final = Mark(",")
 _BORDERS: Final = (SPACE, *map(Mark, "(),;|"))
 """What separates clauses: each says something of the thing, in brackets as well."""
 _EDIBLE: Final = "food|fruit|vegetable|seafood|^fish$|_fish$|meat|nuts|spice|beverage|snack|confection"

@@ -34,6 +34,7 @@ _SCENTS: Final = re.compile(
 """Keys of what, named behind what is scented, is its scent."""
 _BRAND: Final = re.compile("^brand_")
 _ENGINE: Final = re.compile("(?:^|_)(?:engine|motor)$")
+INBUILT: Final = re.compile("^inbuilt$")
 _BOUND: Final = re.compile("magnification")
 """Words in the keys of units of which what follows is said: 10倍变焦."""
 NUMBER: Final = re.compile(r"[\d.]+")

@@ -21,11 +21,8 @@ def settled(clause: Sequence[Piece]) -> list[Piece]:
 
     挖掘机 before a hammer says that this is for excavators; behind one it is not settled what it says.
     """
-    goods = [place for place, each in enumerate(clause) if of_kinds(each, _GOODS)]
-    return [
-        _settled(piece, clause[place + 1 :], is_thing=place == goods[0] if goods else False)
-        for place, piece in enumerate(clause)
-    ]
+    thing = next((place for place, each in enumerate(clause) if of_kinds(each, _GOODS)), None)
+    return [_settled(piece, clause[place + 1 :], is_thing=place == thing) for place, piece in enumerate(clause)]
 
 
 def _settled(piece: Piece, behind: Sequence[Piece], *, is_thing: bool) -> Piece:

@@ -6,7 +6,7 @@ from typing import Final
 
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import Value
-from translation.lexicon.syntax.chunking import is_only, of_kinds
+from translation.lexicon.syntax.chunking import of_kinds
 from translation.lexicon.syntax.compounds import is_woven_of
 from translation.lexicon.syntax.details.units import (
     GOODS,
@@ -73,7 +73,7 @@ def _head(units: Sequence[Unit], places: Sequence[int]) -> int:
         is_pair = len(places) == _PAIR and (place == head + 1 or _ends_name(units, head, place))
         if is_of or (is_pair and _is_last(units, head, place)):
             head = place
-    last = max((i for i, each in enumerate(units) if _names_part(each)), default=0)
+    last = max(places_of(units, PARTS), default=0)
     is_part = head < last and _ends_name(units, head, last)
     return last if is_part and concept_of(units[head]).is_any(_WHOLE) else head
 
@@ -89,10 +89,6 @@ def _ends_name(units: Sequence[Unit], first: int, last: int) -> bool:
 
 def _is_value(unit: Unit) -> bool:
     return isinstance(unit[0], Value | Quantity | Labelled)
-
-
-def _names_part(unit: Unit) -> bool:
-    return len(unit) == 1 and is_only(unit[0], PARTS)
 
 
 def _is_last(units: Sequence[Unit], first: int, last: int) -> bool:

@@ -16,6 +16,7 @@ from translation.lexicon.syntax.clauses.chinese_clauses import UNIVERSAL, is_nam
 from translation.lexicon.syntax.clauses.inclusions import COMPLEMENT_WORDS
 from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.details.finding import (
+    INBUILT,
     NUMBER,
     SIZED,
     branded_part,
@@ -41,7 +42,6 @@ _HAVING_PARTS: Final = re.compile(
 )
 """Words in the keys of goods whose parts are sold: 山地自行车铝合金车把."""
 _COMBINED: Final = re.compile("_in_one$")
-_INBUILT: Final = re.compile("^inbuilt$")
 _WORKING: Final = re.compile(
     "machine|tool|drill|saw|blade|bit$|mill$|adhesive|glue|paint|coating|clean|polish|abrasive|weld|instrument|tester|mould"
     "|knife|scissors|cutter|primer|screw|nail$|bolt|detector|brush"
@@ -100,7 +100,7 @@ def _apart(later: Sequence[Piece]) -> list[Piece]:
 def _listed(details: Sequence[Sequence[Piece]]) -> Iterator[Piece]:
     """Yield the details with a comma before each, but for what is said to be inbuilt."""
     for before, each in pairwise([[], *details]):
-        if not (before and is_any(before[0], _INBUILT)):
+        if not (before and is_any(before[0], INBUILT)):
             yield _COMMA
         yield from each
 

@@ -11,7 +11,7 @@ from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describe
 from translation.lexicon.syntax.clauses.chinese_clauses import FOR_USE, is_named
 from translation.lexicon.syntax.clauses.inclusions import is_complement
 from translation.lexicon.syntax.clauses.lone_words import is_any
-from translation.lexicon.syntax.details.finding import detail_length
+from translation.lexicon.syntax.details.finding import INBUILT, detail_length
 from translation.lexicon.syntax.details.settled_words import DESCRIBING, SETTLED
 from translation.lexicon.syntax.sets import is_set_word
 
@@ -27,8 +27,7 @@ _DETAILS: Final = frozenset({*_NAMED, *SETTLED})
 _KIND: Final = Link(Relation.KIND)
 _NOTHING: Final = Link(Relation.NOTHING)
 _COMPLEMENTS: Final = (Link(Relation.WITH), Link(Relation.LACKING))
-_WITH_PURPOSE: Final = 2
-_INBUILT: Final = re.compile("^inbuilt$")
+_PAIR: Final = 2
 _NUMBER: Final = re.compile(r"\d{1,4}")
 
 Unit = list[Piece]
@@ -58,8 +57,8 @@ def _unit(clause: Sequence[Piece]) -> Unit:
 
 def _part_described(clause: Sequence[Piece]) -> int:
     """Return the length of the part that ends a clause with what is said of it: 可拆卸抓绒内胆, 内置MPPT."""
-    if is_any(clause[0], _INBUILT):
-        return min(len(clause), _WITH_PURPOSE)
+    if is_any(clause[0], INBUILT):
+        return min(len(clause), _PAIR)
     *described, part = clause
     *materials, word = reversed(described) if described else [part]
     is_described = (
@@ -86,7 +85,7 @@ def _says_purpose(piece: Piece | None) -> bool:
 
 def _as_purpose(unit: Unit) -> Unit:
     """Return a unit with 用 for other words that say what the thing is for: 木地板专用, 智能手表通用."""
-    is_purpose = len(unit) == _WITH_PURPOSE and is_named(unit[1], FOR_USE)
+    is_purpose = len(unit) == _PAIR and is_named(unit[1], FOR_USE)
     return [unit[0], USE] if is_purpose else unit
 
 

@@ -60,8 +60,8 @@ def meant_alone(senses: Sequence[Sense]) -> Sequence[Sense]:
 
 def without_company(senses: Sequence[Sense]) -> Sequence[Sense]:
     """Return the senses that a word has beside no other thing: those that no rule binds to some; else all."""
-    bound = patterns(Rule.LIKELY).keys() | patterns(Rule.NEEDED).keys()
-    return [each for each in senses if each.concept.key not in bound] or senses
+    likely, needed = patterns(Rule.LIKELY), patterns(Rule.NEEDED)
+    return [each for each in senses if each.concept.key not in likely and each.concept.key not in needed] or senses
 
 
 def meant_among_others(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
