@@ -163,7 +163,7 @@ class TranslationWork:
         # Announced first: a worker that dies in between repeats both, but no one announces results that already exist.
         await self._texts.announce([each.request for each in made if each.text is not None])
         await self._store.keep_made(made)
-        stale = await self._stale(made, shields)
+        stale = await self._stale(made, shields) | await self._remembered_meanwhile(tasks, memory)
         await self._store.tasks.count_attempts([each for each in ids if each in stale], times=-1)
         return stale
 
@@ -177,6 +177,15 @@ class TranslationWork:
         stale = await asyncio.to_thread(
             lambda: {x.id for x in translations if not is_still_right(x, shields[x.id], after[x.id])}
         )
+        await self._store.outdate(sorted(stale))
+        return stale
+
+    async def _remembered_meanwhile(self, tasks: Sequence[Task], memory: Mapping[str, Remembered]) -> set[str]:
+        """Outdate translations of texts for whose likes a person's translation was stored meanwhile; return their ids.
+
+        It was offered to the translations that were stored by then; these were not, or have replaced those.
+        """
+        stale = (await self.memory.recall(tasks)).keys() - memory.keys()
         await self._store.outdate(sorted(stale))
         return stale
 

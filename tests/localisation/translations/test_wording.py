@@ -1,5 +1,6 @@
 """A person's wording wins over everything, is suggested to similar texts, and keeps the values of the original."""
 
+import asyncio
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -76,6 +77,27 @@ async def test_existing_similar_texts_are_offered_correction(harness: Translatio
     assert 0.75 <= suggested.suggestion.similarity < 1
     assert (await harness.read(other)).suggestion is None
     assert (await harness.read(foreign, owner="org_2")).suggestion is None
+
+
+async def test_text_translated_while_similar_one_is_corrected_is_offered_correction(
+    harness: TranslationHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    similar = "真好的双层保温杯 500毫升"
+    await harness.report.tell()
+    await harness.read(similar)
+    translator, loop = type(harness.work.translator), asyncio.get_running_loop()
+    translate = translator.translate
+
+    def meanwhile(*asked: Any) -> Any:
+        monkeypatch.undo()
+        asyncio.run_coroutine_threadsafe(worded(harness, "Termo de 500 ml"), loop).result(10)
+        return translate(*asked)
+
+    monkeypatch.setattr(translator, "translate", meanwhile)
+    await harness.all()
+    suggested = await harness.read(similar)
+    assert suggested.text.startswith("[es ")
+    assert suggested.suggestion.text == "Termo de 500 ml"
 
 
 async def test_later_similar_text_is_offered_correction(harness: TranslationHarness) -> None:
