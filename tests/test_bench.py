@@ -43,7 +43,10 @@ def test_api_is_measured_beside_a_bare_schema(bench: Bench) -> None:
 
 def test_forwarding_is_measured_beside_a_relay(bench: Bench) -> None:
     lossless = {"lost_packets", "blocked_packets"}
-    made = reported(bench("forward", "--viewers", "3", "--rooms", "2", "--seconds", "1"), may_be_zero=lossless)
+    # Within a second, what each costs is less than what the same work costs from one time to the next.
+    differences = {"cpu_share_per_publisher", "cpu_share_per_forwarded_stream"}
+    words = ("forward", "--viewers", "3", "--rooms", "2", "--seconds", "1")
+    made = reported(bench(*words), may_be_zero=lossless | differences)
     assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
     assert made["work"] == {"viewers": 3, "publishers": 1, "seconds": 1, "loss": 0.01, "rooms": 2}
     figures = made["figures"]

@@ -28,7 +28,7 @@ class Bench:
 
 
 def reported(ran: subprocess.CompletedProcess[str], *, may_be_zero: Collection[str] = ()) -> dict[str, Any]:
-    """Return what a benchmark has printed; figures are positive, but for those that ``may_be_zero``."""
+    """Return what a benchmark has printed; figures are positive, but for those that ``may_be_zero`` or less."""
     assert ran.returncode == 0, ran.stderr
     assert len(ran.stdout.splitlines()) == 1
     made: dict[str, Any] = json.loads(ran.stdout)
