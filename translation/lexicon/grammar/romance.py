@@ -32,6 +32,10 @@ _RICH: Final = ("riche", "rico", "rica")
 """Adjectives that what they are rich in follows."""
 _HOLDING: Final = re.compile("bag$|bags$|backpack|briefcase|sleeve$|_case$")
 """Words in the keys of goods whose measures are those of what they are for: mochila para portátil 15,6 pulgadas."""
+_COMPLEMENTED: Final = re.compile(
+    r" (a|al|à|aux?|aos?|às|con|com|avec|contr[ae]|del?|du|des|d[ao]|en|em|para?|por|pour|sin|sem|sans) "
+)
+"""Words between an adjective and its complement: resistente al agua, protegido contra rayos."""
 _SHORTEST: Final = 2
 """Words of what says for whom or how a thing is, and names no part of it: à gaz, de hombre."""
 
@@ -99,12 +103,24 @@ class Romance(Grammar):
     def _complemented(
         self, complements: list[str], values: list[str], phrase: Phrase, agreement: Agreement
     ) -> list[str]:
-        """Return complements, with late descriptions behind those of what it is made of or comes in, and values."""
-        is_within = [each.startswith(f"{self.in_preposition} ") for each in complements]
-        within = [] if complements[0] and not is_within[0] else [*compress(complements, is_within)]
-        late = [self._joined(group, agreement) for group in self.described(phrase) if self._is_late(group, phrase)]
-        rest = [each for each in complements if each not in within]
-        return [*within, *late, *self._with_values(rest, values, phrase)]
+        """Return complements and values: late and long descriptions come before what the thing comes in.
+
+        `Ácido de grado alimentario en bolsa`, `inductor de modo común protegido contra rayos`; but what a name says
+        last stays with it: `orquídea en maceta de flor grande`.
+        """
+        own, *others = complements
+        is_within = [each.startswith(f"{self.in_preposition} ") for each in others]
+        is_own_within = own.startswith(f"{self.in_preposition} ")
+        within = [] if own and not is_own_within else [*compress(others, is_within)]
+        late = [
+            self._joined(group, agreement)
+            for is_late in (self._is_late, self._ends_in_noun)
+            for group in self.described(phrase)
+            if is_late(group, phrase)
+        ]
+        rest = ["" if is_own_within else own, *(each for each in others if each not in within)]
+        first = [own] if is_own_within else []
+        return [*first, *late, *within, *self._with_values(rest, values, phrase)]
 
     def _check_natural(self, phrase: Phrase, complement: str) -> None:
         """Raise `InexpressiblePhrase` where the material that a name says last is natural: suspension en rotin."""
@@ -149,7 +165,7 @@ class Romance(Grammar):
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
             for group in self.described(phrase)
             if group[0].kind is kind and not self._leads(group, phrase) and not self._is_complement(group)
-            if not self._is_late(group, phrase)
+            if not self._is_late(group, phrase) and not self._ends_in_noun(group, phrase)
             if behind is (kind in self.behind_material or self._is_long(group[0]))
         ]
         return words if behind else sorted(words, key=lambda word: word.startswith(_PREPOSITIONS))
@@ -167,6 +183,11 @@ class Romance(Grammar):
 
     def _is_late(self, group: Described, phrase: Phrase) -> bool:
         return phrase.head is not None and self._follows_material(group)
+
+    def _ends_in_noun(self, group: Described, phrase: Phrase) -> bool:
+        """Return whether a description ends in a noun that those behind it would seem to describe."""
+        word = group[0].adjective(self.language).masculine
+        return phrase.head is not None and self._is_long(group[0]) and _COMPLEMENTED.search(word) is not None
 
     def _follows_material(self, group: Described) -> bool:
         """Return whether a description follows the material, as it names a part and how it is.
