@@ -10,7 +10,7 @@ from translation.lexicon import Lexicon
     [
         ("白橡木两抽床头柜", "fr", "table de chevet en chêne blanc à deux tiroirs"),
         ("婴儿软底真皮学步鞋", "es", "zapatos primeros pasos de cuero genuino de suela blanda para bebés"),
-        ("食品级柠檬酸25kg袋装", "es", "ácido cítrico de grado alimentario en bolsa 25 kg"),
+        ("食品级柠檬酸25kg袋装", "es", "ácido cítrico de grado alimentario en bolsa 25kg"),
         ("防雷型共模电感", "es", "choque de modo común protegido contra rayos"),
         ("400毫升儿童吸管保温杯", "es", "termo 400 ml con pajita para niños"),
         ("6个白色手绘陶瓷盘子", "ar", "6 أطباق بيضاء من سيراميك مرسومة يدويًا"),
@@ -26,7 +26,7 @@ def test_description_stands_beside_what_it_describes(text: str, target: str, wri
     [
         ("16寸电动车", "electric bicycle 16 in"),
         ("老年电动车", "electric vehicle for elderly people"),
-        ("真空啤酒壶（格劳勒）", "vacuum-insulated growler"),
+        ("真空啤酒壶（格劳勒）", "vacuum-insulated beer growler"),
         ("150D涤纶加涤纶网布", None),
     ],
 )

@@ -29,7 +29,7 @@ def test_good_before_another_is_its_purpose_or_content(text: str, written: tuple
     [
         (
             "陶瓷糖缸奶盅两件套",
-            ("ceramic sugar bowl and creamer, set of 2", "azucarero de cerámica y lechera, juego de 2"),
+            ("ceramic sugar bowl and milk jug, set of 2", "azucarero de cerámica y jarrita para leche, juego de 2"),
         ),
         (
             "干衣机烘鞋器二合一",

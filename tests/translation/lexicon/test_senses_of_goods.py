@@ -100,7 +100,7 @@ _LEXICON = Lexicon.load()
         ("密封罐", "airtight jar", "frasco hermético"),
         ("防爆瑜伽球", "burst-proof yoga ball", "pelota de pilates a prueba de reventones"),
         ("防爆玻璃", "shatterproof glass", "vidrio inastillable"),
-        ("双耳锅", "two-handled pot", "olla de dos asas"),
+        ("双耳锅", "two-handled cooking pot", "olla de dos asas"),
         ("双耳耳麦", "binaural headset", "auricular binaural con micrófono"),
         ("直柄铣刀", "straight-shank milling cutter", "fresa de mango cilíndrico"),
         ("直柄雨伞", "straight-handled umbrella", "paraguas con mango recto"),
