@@ -51,7 +51,7 @@ def test_thing_comes_first(text: str, written: tuple[str, str | None]) -> None:
         "水壶鸣笛壶锁",  # a noun of one character is rather part of a word
         "舞台摇头光束灯18棱镜",  # of what is a bare number?
         "瓷砖金刚石切片 热压烧结",  # for tiles, or a tile?
-        "旋转拖把桶配4块布",  # cloths, not their material
+        "木制餐桌配4块布",  # cloths, not their material
         "快递袋加厚自粘打包袋",
         "永生花玻璃罩 4支礼盒",  # four boxes, or four in one?
         "7枚装煮蛋器",  # a pack of boilers, or of eggs?

@@ -29,8 +29,8 @@ LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
     },
     "zh": {
         "带": Relation.WITH, "帶": Relation.WITH, "配": Relation.WITH, "附": Relation.WITH, "含": Relation.WITH,
-        "带有": Relation.WITH, "配有": Relation.WITH, "附带": Relation.WITH, "包含": Relation.WITH,
-        "送": Relation.WITH, "赠送": Relation.WITH, "兼": Relation.AND,
+        "带有": Relation.WITH, "配有": Relation.WITH, "附带": Relation.WITH, "自带": Relation.WITH,
+        "包含": Relation.WITH, "送": Relation.WITH, "赠送": Relation.WITH, "兼": Relation.AND,
         "不带": Relation.WITHOUT, "不含": Relation.WITHOUT, "不包含": Relation.WITHOUT, "和": Relation.AND,
         "无": Relation.LACKING, "适用": Relation.USE,
         "与": Relation.AND, "及": Relation.AND, "的": Relation.NOTHING, "制": Relation.NOTHING, "型": Relation.KIND,

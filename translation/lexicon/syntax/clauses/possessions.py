@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from translation.lexicon.entries import ConceptKind
@@ -26,7 +27,8 @@ def with_possessions(pieces: Sequence[Piece]) -> list[Piece]:
     """
     once = [piece for before, piece in zip([None, *pieces], pieces, strict=False) if not _is_same(before, piece)]
     certified = _with_certification_behind(once)
-    return list(_with_goods_listed(list(_with_pairs(list(_with_parts_as_kinds(with_types(certified)))))))
+    typed = list(_with_parts_as_kinds(with_types(certified)))
+    return list(_with_goods_listed(list(_with_pairs(_with_counted_parts_behind(typed)))))
 
 
 def _is_same(before: Piece | None, piece: Piece) -> bool:
@@ -123,6 +125,24 @@ def _is_long_part(piece: Piece) -> bool:
     )
 
 
+def _with_counted_parts_behind(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with "with two X" at the end of a clause that begins with two parts of its thing: 双旋钮烤箱."""
+    written: list[Piece] = []
+    for is_mark, some in groupby(pieces, lambda piece: isinstance(piece, Mark)):
+        clause = list(some)
+        written += clause if is_mark else _with_counted_part_behind(clause)
+    return written
+
+
+def _with_counted_part_behind(clause: list[Piece]) -> list[Piece]:
+    at = next((i for i, each in enumerate(clause) if _is_pair(each)), len(clause))
+    part, thing = clause[at + 1 : at + 2], clause[at + 2 :]
+    is_plain = not any(isinstance(each, Link) for each in clause) and not any(map(_is_pair, thing))
+    if not (is_plain and all(map(_is_long_part, part)) and any(of_kinds(each, [ConceptKind.GOOD]) for each in thing)):
+        return clause
+    return [*clause[:at], *thing, _WITH, _TWO, *part]
+
+
 def _with_pairs(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Yield pieces with a number for 双 before a thing that ends a clause, or that "with" precedes."""
     for i, piece in enumerate(pieces):
@@ -169,7 +189,7 @@ class _PairWord:
         clause = until_mark(reversed(self.pieces[: self.at]))
         named = [each for each in clause if of_kinds(each, NAMED_KINDS)]
         is_plain = not any(isinstance(each, Link) for each in clause)
-        return is_plain and bool(named) and _is_good_or_value(named[0])
+        return is_plain and any(of_kinds(each, [ConceptKind.GOOD]) for each in named[:1])
 
     def _clause(self) -> list[Piece]:
         return until_mark(self.pieces[self.at + 1 :])
