@@ -104,6 +104,7 @@ def test_broader_concepts_exist_and_are_no_circle(concepts: tuple[Concept, ...])
 def test_contexts_are_those_of_concepts(concepts: tuple[Concept, ...]) -> None:
     keys = {concept.key for concept in concepts}
     assert {rule: patterns(rule).keys() - keys for rule in Rule} == {rule: set() for rule in Rule}
+    assert all(pattern.flags for rule in Rule for pattern in patterns(rule).values())  # so each can be compiled
     rows = [line.split(",")[:2] for line in CONTEXTS.read_text(encoding="utf-8").splitlines()]
     assert [row for row in rows if rows.count(row) > 1] == []
 

@@ -6,7 +6,7 @@ beside it, and of what these are. `{name}` stands for the expression of the line
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -36,8 +36,26 @@ class Rule(StrEnum):
     a motor, and of brass in a tap."""
 
 
-Patterns = Mapping[str, re.Pattern[str]]
-"""Expressions by the concept's key."""
+class Patterns(Mapping[str, re.Pattern[str]]):
+    """Expressions by the concept's key, each compiled on first use: of thousands, most texts need few."""
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        self._written = written
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, key: str) -> re.Pattern[str]:
+        if key not in self._compiled:
+            self._compiled[key] = re.compile(self._written[key])
+        return self._compiled[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._written
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
 
 
 @cache
@@ -75,8 +93,8 @@ def _read() -> Mapping[Rule, Patterns]:
     with _FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     groups = {row["concept"]: row["beside"] for row in rows if row["rule"] == _GROUP}
-    found: dict[Rule, dict[str, re.Pattern[str]]] = {rule: {} for rule in Rule}
+    found: dict[Rule, dict[str, str]] = {rule: {} for rule in Rule}
     for row in rows:
         if row["rule"] != _GROUP:
-            found[Rule(row["rule"])][row["concept"]] = re.compile(row["beside"].format_map(groups))
-    return found
+            found[Rule(row["rule"])][row["concept"]] = row["beside"].format_map(groups)
+    return {rule: Patterns(written) for rule, written in found.items()}
