@@ -28,7 +28,7 @@ TARGETS = ("en", "es", "fr")
         ),
         (
             "胶枪玻璃胶枪",
-            ("glue gun, caulking gun", "pistola de silicón, pistola para silicona", "pistolet à colle, pistolet à mastic"),
+            ("glue gun, caulking gun", "pistola de pegamento caliente, pistola para silicona", "pistolet à colle, pistolet à mastic"),
         ),
     ],
 )  # fmt: skip
@@ -93,7 +93,7 @@ def test_number_before_a_thing_counts_it() -> None:
         ("竹砧板双面切菜板", ("bamboo cutting board, double-sided cutting board",
                      "tabla de cortar de bambú, tabla de cortar de doble cara")),
         ("铝箔餐盒带盖外卖打包盒", ("aluminium foil container with lid, takeaway box for food delivery",
-                        "bandeja de aluminio con tapa, envase para llevar, para reparto de comida")),
+                        "bandeja de aluminio con tapa, envase de comida para llevar, para reparto de comida")),
         ("燃气灶点火器", ("igniter for gas stoves", "encendedor de chispa para cocinas de gas")),
         ("卧式冷柜 铜管", ("chest freezer, copper pipe", "arcón congelador, tubo de cobre")),
         ("过氧化氢 50% 吨桶", ("hydrogen peroxide 50%, IBC tank", "peróxido de hidrógeno 50%, contenedor IBC")),

@@ -87,7 +87,7 @@ def test_what_a_thing_has_and_is_for_follows_all_else(small: Lexicon) -> None:
     "target, written",
     [
         ("en", "leaf spring for heavy trucks, 13 leaves, 60Si2Mn"),
-        ("es", "ballesta para camiones pesados, 13 hojas, 60Si2Mn"),
+        ("es", "muelle de ballesta para camiones pesados, 13 hojas, 60Si2Mn"),
         ("ru", "рессора для тяжёлых грузовиков, число листов: 13, 60Si2Mn"),
     ],
 )

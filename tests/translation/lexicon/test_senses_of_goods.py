@@ -105,7 +105,7 @@ _LEXICON = Lexicon.load()
         ("双喷头淋浴器", "shower with two spray heads", "ducha con dos cabezales pulverizadores"),
         ("双耳锅", "two-handled cooking pot", "olla de dos asas"),
         ("双耳耳麦", "binaural headset", "auricular binaural con micrófono"),
-        ("直柄铣刀", "straight-shank milling cutter", "fresa de mango cilíndrico"),
+        ("直柄铣刀", "straight-shank milling cutter", "fresa de corte de mango cilíndrico"),
         ("直柄雨伞", "straight-handled umbrella", "paraguas con mango recto"),
         ("螺纹毛巾", "ribbed towel", "toalla acanalada"),
         ("螺纹法兰", "threaded flange", "brida roscada"),
