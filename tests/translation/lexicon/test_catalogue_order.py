@@ -26,7 +26,7 @@ from translation.translator import Refusal, TranslationRequest, TranslationSourc
         ),
         ("医用不锈钢治疗车双层带抽屉静音脚轮", ("surgical steel treatment trolley, two-tier, with drawer, silent, caster", None)),
         ("金红石型钛白粉 塑料涂料通用", ("rutile titanium dioxide, for plastic, for coatings", None)),
-        ("澳洲和牛M9西冷牛排200g原切", ("wagyu beef, Australia, M9, striploin, 200g, whole-muscle", None)),
+        ("澳洲和牛M9西冷牛排200g原切", ("wagyu beef, Australia, M9, striploin steak, 200g, whole-muscle", None)),
         ("不锈钢玻璃旋转门 两翼", ("revolving door, stainless steel, glass, two-wing", None)),
         ("灯笼铜线串灯 圣诞 3米", ("copper wire string light, lantern, Christmas, 3 m", None)),
         ("真皮头层牛皮沙发 美式", ("sofa, genuine leather, top-grain cowhide, American-style", None)),

@@ -103,7 +103,7 @@ def test_set_may_be_a_clause_of_its_own(text: str, written: tuple[str | None, ..
         ("真空上料机 塑料颗粒 不锈钢", ("vacuum conveyor, plastic granule, stainless steel", "transportador neumático de vacío, gránulo de plástico, acero inoxidable")),
         ("邮差包 帆布 翻盖", ("messenger bag, canvas, flap-front", "bolso mensajero, lona, con solapa")),
         ("广告扇 PP塑料 圆形", ("advertising hand fan, polypropylene, round", "abanico publicitario, polipropileno, redondo")),
-        ("樟脑丸 防虫 衣柜", ("mothball, insect-proof, for wardrobes", "bola de naftalina, a prueba de insectos, para armarios roperos")),
+        ("樟脑丸 防虫 衣柜", ("mothball, insect-proof, for wardrobes", "bola de naftalina, a prueba de insectos, para armarios")),
         ("蜡烛台 复古 餐桌装饰", ("candle holder, vintage, for dining tables, decorative", "candelero, vintage, para mesas de comedor, decorativo")),
         ("胶囊 10×10粒铝塑板", ("capsule, 10×10 pieces, aluminium-plastic blister", "cápsula, 10×10 piezas, blíster de aluminio y plástico")),
     ],
