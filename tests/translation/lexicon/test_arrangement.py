@@ -11,6 +11,8 @@ from translation.lexicon import Lexicon
         ("白橡木两抽床头柜", "fr", "table de chevet en chêne blanc à deux tiroirs"),
         ("婴儿软底真皮学步鞋", "es", "zapatos primeros pasos de cuero genuino de suela blanda para bebés"),
         ("食品级柠檬酸25kg袋装", "es", "ácido cítrico de grado alimentario en bolsa 25kg"),
+        ("批头 10支装", "pt", "ponta de chave em pacote com dez"),
+        ("白色陶瓷杯球状", "pt", "xícara de cerâmica branca em forma de bola"),
         ("防雷型共模电感", "es", "choque de modo común protegido contra rayos"),
         ("400毫升儿童吸管保温杯", "es", "termo 400 ml con pajita para niños"),
         ("6个白色手绘陶瓷盘子", "ar", "6 أطباق بيضاء من سيراميك مرسومة يدويًا"),

@@ -14,6 +14,7 @@ _PREPOSITIONS: Final = (
     "d'",
     "du ",
     "en ",
+    "em ",
     "à ",
     "a ",
     "para ",

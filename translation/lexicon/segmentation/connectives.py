@@ -81,7 +81,7 @@ MARKS: Final[Mapping[str, str]] = {
 SPACE: Final = Mark(" ")
 """What stands for a space between the clauses of a Chinese title."""
 ALONE: Final = {
-    "左": "左侧", "右": "右侧", "箱": "纸箱", "夏": "夏季", "冬": "冬季", "熟": "煮熟", "猫": "猫用",
-    "狗": "狗用", "大": "大号", "小": "小号",
+    "左": "左侧", "右": "右侧", "前": "前面", "后": "后面", "外": "外侧", "箱": "纸箱", "夏": "夏季", "冬": "冬季",
+    "熟": "煮熟", "猫": "猫用", "狗": "狗用", "大": "大号", "小": "小号",
 }  # fmt: skip
 """Chinese words of one character that stand for longer ones where nothing is joined to them."""
