@@ -43,7 +43,7 @@ def test_api_is_measured_beside_a_bare_schema(bench: Bench) -> None:
 
 def test_forwarding_is_measured_beside_a_relay(bench: Bench) -> None:
     lossless = {"lost_packets", "blocked_packets"}
-    # Within a second, what each costs is less than what the same work costs from one time to the next.
+    # Differences of two measurements: within a second, each is less than what the same work differs by.
     differences = {"cpu_share_per_publisher", "cpu_share_per_forwarded_stream"}
     words = ("forward", "--viewers", "3", "--rooms", "2", "--seconds", "1")
     made = reported(bench(*words), may_be_zero=lossless | differences)

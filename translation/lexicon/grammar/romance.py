@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from itertools import compress
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Concept, ConceptKind
@@ -109,19 +108,15 @@ class Romance(Grammar):
         `Ácido de grado alimentario en bolsa`, `inductor de modo común protegido contra rayos`; but what a name says
         last stays with it: `orquídea en maceta de flor grande`.
         """
+        within = f"{self.in_preposition} "
         own, *others = complements
-        is_within = [each.startswith(f"{self.in_preposition} ") for each in others]
-        is_own_within = own.startswith(f"{self.in_preposition} ")
-        within = [] if own and not is_own_within else [*compress(others, is_within)]
-        late = [
-            self._joined(group, agreement)
-            for is_late in (self._is_late, self._ends_in_noun)
-            for group in self.described(phrase)
-            if is_late(group, phrase)
-        ]
-        rest = ["" if is_own_within else own, *(each for each in others if each not in within)]
-        first = [own] if is_own_within else []
-        return [*first, *late, *within, *self._with_values(rest, values, phrase)]
+        late = [group for group in self.described(phrase) if self._is_late(group, phrase)]
+        words = [self._joined(group, agreement) for group in sorted(late, key=self._ends_in_noun)]
+        if own and not own.startswith(within):
+            return [*words, *self._with_values(complements, values, phrase)]
+        inner = [each for each in others if each.startswith(within)]
+        rest = [each for each in others if each not in inner]
+        return [own, *words, *inner, *self._with_values(["", *rest], values, phrase)]
 
     def _check_natural(self, phrase: Phrase, complement: str) -> None:
         """Raise `InexpressiblePhrase` where the material that a name says last is natural: suspension en rotin."""
@@ -166,7 +161,7 @@ class Romance(Grammar):
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
             for group in self.described(phrase)
             if group[0].kind is kind and not self._leads(group, phrase) and not self._is_complement(group)
-            if not self._is_late(group, phrase) and not self._ends_in_noun(group, phrase)
+            if not self._is_late(group, phrase)
             if behind is (kind in self.behind_material or self._is_long(group[0]))
         ]
         return words if behind else sorted(words, key=lambda word: word.startswith(_PREPOSITIONS))
@@ -183,12 +178,12 @@ class Romance(Grammar):
         return [self._joined(group, agreement) for group in self.described(phrase) if self._is_complement(group)]
 
     def _is_late(self, group: Described, phrase: Phrase) -> bool:
-        return phrase.head is not None and self._follows_material(group)
+        return phrase.head is not None and (self._follows_material(group) or self._ends_in_noun(group))
 
-    def _ends_in_noun(self, group: Described, phrase: Phrase) -> bool:
+    def _ends_in_noun(self, group: Described) -> bool:
         """Return whether a description ends in a noun that those behind it would seem to describe."""
         word = group[0].adjective(self.language).masculine
-        return phrase.head is not None and self._is_long(group[0]) and _COMPLEMENTED.search(word) is not None
+        return self._is_long(group[0]) and _COMPLEMENTED.search(word) is not None
 
     def _follows_material(self, group: Described) -> bool:
         """Return whether a description follows the material, as it names a part and how it is.

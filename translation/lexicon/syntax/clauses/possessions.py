@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, until_mark
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, clauses, until_mark
 from translation.lexicon.syntax.chunking import NAMED_KINDS, is_only, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_for_another
 from translation.lexicon.syntax.details.types import with_types
@@ -27,8 +26,9 @@ def with_possessions(pieces: Sequence[Piece]) -> list[Piece]:
     """
     once = [piece for before, piece in zip([None, *pieces], pieces, strict=False) if not _is_same(before, piece)]
     certified = _with_certification_behind(once)
-    typed = list(_with_parts_as_kinds(with_types(certified)))
-    return list(_with_goods_listed(list(_with_pairs(_with_counted_parts_behind(typed)))))
+    typed = _with_parts_as_kinds(with_types(certified))
+    ordered = [piece for _, clause in clauses(typed) for piece in _with_two_parts_behind(clause)]
+    return list(_with_goods_listed(list(_with_pairs(ordered))))
 
 
 def _is_same(before: Piece | None, piece: Piece) -> bool:
@@ -125,16 +125,8 @@ def _is_long_part(piece: Piece) -> bool:
     )
 
 
-def _with_counted_parts_behind(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces with "with two X" at the end of a clause that begins with two parts of its thing: 双旋钮烤箱."""
-    written: list[Piece] = []
-    for is_mark, some in groupby(pieces, lambda piece: isinstance(piece, Mark)):
-        clause = list(some)
-        written += clause if is_mark else _with_counted_part_behind(clause)
-    return written
-
-
-def _with_counted_part_behind(clause: list[Piece]) -> list[Piece]:
+def _with_two_parts_behind(clause: list[Piece]) -> list[Piece]:
+    """Return a clause that names two parts before their thing with "with two X" at its end: 双旋钮烤箱."""
     at = next((i for i, each in enumerate(clause) if _is_pair(each)), len(clause))
     part, thing = clause[at + 1 : at + 2], clause[at + 2 :]
     is_plain = not any(isinstance(each, Link) for each in clause) and not any(map(_is_pair, thing))
@@ -187,9 +179,9 @@ class _PairWord:
     def follows_good(self) -> bool:
         """Whether a good is named before, so that the thing behind is what that has."""
         clause = until_mark(reversed(self.pieces[: self.at]))
-        named = [each for each in clause if of_kinds(each, NAMED_KINDS)]
+        named = next((each for each in clause if of_kinds(each, NAMED_KINDS)), None)
         is_plain = not any(isinstance(each, Link) for each in clause)
-        return is_plain and any(of_kinds(each, [ConceptKind.GOOD]) for each in named[:1])
+        return is_plain and of_kinds(named, [ConceptKind.GOOD])
 
     def _clause(self) -> list[Piece]:
         return until_mark(self.pieces[self.at + 1 :])
