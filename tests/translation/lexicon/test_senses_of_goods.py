@@ -10,6 +10,7 @@ _LEXICON = Lexicon.load()
 @pytest.mark.parametrize(
     "text, english, spanish",
     [
+        ("行星减速机 一级", "single-stage planetary gearbox", "reductor planetario de una etapa"),
         ("荧光显微镜", "fluorescence microscope", "microscopio de fluorescencia"),
         ("风冷冰箱", "fan-cooled refrigerator", "refrigerador de frío ventilado"),
         ("原木餐桌", "natural wood dining table", "mesa de comedor de madera natural"),

@@ -24,7 +24,8 @@ class Rule(StrEnum):
     EXCLUDED = "excluded"
     """The concept is not meant."""
     MISREAD = "misread"
-    """The word means another thing than the lexicon says, so that it is refused: 磨轮 grinds coffee in a mill."""
+    """The word means another thing than the lexicon says, so that it is refused unless another of its senses is likely:
+    磨轮 grinds coffee in a mill."""
     NEEDED = "needed"
     """The concept is meant beside such things alone."""
     ACCOMPANIED = "accompanied"

@@ -19,7 +19,7 @@ from translation.lexicon.syntax.senses.trade_units import (
 _NAMED: Final = frozenset({ConceptKind.GOOD, ConceptKind.MATERIAL})
 _COUNTED: Final = _NAMED | {ConceptKind.PART}
 """Kinds of things that units are told of."""
-_DECISIVE: Final = (Rule.EXCLUDED, Rule.NEEDED, Rule.MISREAD, Rule.ACCOMPANIED)
+_DECISIVE: Final = (Rule.EXCLUDED, Rule.NEEDED, Rule.ACCOMPANIED)
 """Rules that tell which senses of a word do not fit."""
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
@@ -42,10 +42,12 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     fitting = [_fitting(piece, pieces) if isinstance(piece, LexiconWord) else piece for piece in pieces]
     things = frozenset(_things(fitting))
     if language != "zh":
+        _check_senses(fitting)
         return with_english_yarn_counts(with_pieces_of_sets(fitting, things), things)
     fitting = with_trade_units(fitting, things)
     _check_labels(fitting, things)
     likely = [_likeliest(piece, things) if isinstance(piece, LexiconWord) else piece for piece in fitting]
+    _check_senses(likely)
     return with_yarn_counts(likely, frozenset(_things(likely)))
 
 
@@ -57,9 +59,6 @@ def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
     if not any(isinstance(each, LexiconWord) for each in others):
         word = LexiconWord(tuple(meant_alone(word.readings)))
     keys, counted = _named(others), _named(others, _COUNTED)
-    misread = patterns(Rule.MISREAD).get(word.readings[0].concept.key)
-    if misread and any(map(misread.search, counted)):
-        raise AmbiguousPhrase
     fitting = tuple(
         each
         for each in word.readings
@@ -68,6 +67,14 @@ def _fitting(word: LexiconWord, pieces: Sequence[Piece]) -> LexiconWord:
     if not fitting and _has_any(word, patterns(Rule.NEEDED)):
         raise AmbiguousPhrase
     return LexiconWord(fitting or word.readings)
+
+
+def _check_senses(pieces: Sequence[Piece]) -> None:
+    """Raise `AmbiguousPhrase` where a word's likeliest sense is misread beside the other things that a title names."""
+    for word in pieces:
+        misread = patterns(Rule.MISREAD).get(word.readings[0].concept.key) if isinstance(word, LexiconWord) else None
+        if misread and any(map(misread.search, _named((each for each in pieces if each is not word), _COUNTED))):
+            raise AmbiguousPhrase
 
 
 def _fits(concept: Concept, keys: Sequence[str], with_parts: Sequence[str]) -> bool:
