@@ -24,6 +24,31 @@ def test_compound_is_composed(text: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text, english, spanish, russian",
+    [
+        ("餐厅民宿吊灯", "pendant lamp for dining rooms and guesthouses",
+         "lámpara colgante de comedor y para casas de huéspedes", "подвесной светильник обеденный и для гостевых домов"),
+        ("客厅卧室厨房地毯", "living-room, bedroom and kitchen carpet", "alfombra de salón, de dormitorio y de cocina",
+         "ковёр для гостиной, для спальни и кухонный"),
+    ],
+)  # fmt: skip
+def test_places_side_by_side_are_a_list(text: str, english: str, spanish: str, russian: str) -> None:
+    assert [Lexicon.load().compose(text, "zh", target) for target in ("en", "es", "ru")] == [english, spanish, russian]
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("水壶带盖手柄", "water bottle with lid and handle"),
+        ("电脑椅 带头枕脚托", "computer chair, with headrest, with footrest"),
+        ("带盖手柄", "handle with lid"),
+    ],
+)
+def test_part_behind_what_a_good_has_is_one_more(text: str, written: str) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") == written
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "不锈钢内胆保温杯",  # of which is the steel?

@@ -7,10 +7,11 @@ from typing import ClassVar, Final
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.grammar.grammar import Grammar, InexpressiblePhrase, prefixed, spaced
 from translation.lexicon.labels import Label
-from translation.lexicon.phrases import Agreement, Labelled, Material, Phrase, Relation, Supply
+from translation.lexicon.phrases import Agreement, Described, Labelled, Material, Phrase, Relation, Supply
 
 _BEHIND: Final = ("for ", "with ", "without ", "made ", "in ", "of ")
 """Beginnings of adjectival phrases, which follow the noun."""
+_FOR: Final = "for "
 _PREPOSITION: Final = re.compile(" (?:with|from|to) ")
 """Within a phrase that follows the noun: lined with fabric, easy to clean."""
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "set", Supply.KIT: "kit", Supply.ASSEMBLY: "assembly"}
@@ -57,14 +58,22 @@ class English(Grammar):
         words = super().adjectives(phrase, kinds, agreement)
         if phrase.head is not None:
             return words
-        purposes = {
-            each.adjective(self.language).plain: name.plain
-            for group in phrase.described
-            for each in group
-            for name in each.names[self.language]
-            if name.plain.startswith("for ")
-        }
+        purposes = {each.adjective("en").plain: self._purpose(each) for group in phrase.described for each in group}
         return [purposes.get(word, word) for word in words]
+
+    def joined(self, group: Described, agreement: Agreement) -> str:
+        """Return descriptions, joined by "and"; all as what a thing is for, if one is: for guest houses and hotels."""
+        purposes = [self._purpose(each) for each in group]
+        if len(group) == 1 or not any(each.adjective("en").plain.startswith(_FOR) for each in group):
+            return super().joined(group, agreement)
+        if not all(each.startswith(_FOR) for each in purposes):
+            return super().joined(group, agreement)
+        return _FOR + self.join_with_and([each.removeprefix(_FOR) for each in purposes])
+
+    def _purpose(self, description: Concept) -> str:
+        """Return what says that a thing is for something, if one of the names does; else the first name."""
+        names = [each.plain for each in description.names["en"]]
+        return next((each for each in names if each.startswith(_FOR)), names[0])
 
     def _leading(self, phrase: Phrase) -> list[str]:
         """Return the series, and how many things it is at once: `70 series sliding window`, `12-in-1 lens`."""

@@ -59,6 +59,8 @@ class Grammar(ABC):
     language: ClassVar[str]
     conjunction: ClassVar[str]
     """The word "and", including its spaces."""
+    between: ClassVar[str] = ", "
+    """What stands between the first words of a list of three or more."""
     marks: ClassVar[Mapping[str, str]] = _WESTERN_MARKS
     leading_labels: ClassVar[frozenset[Label]] = frozenset()
     """Labels of values that precede the head."""
@@ -173,11 +175,11 @@ class Grammar(ABC):
     def adjectives(self, phrase: Phrase, kinds: Iterable[ConceptKind], agreement: Agreement) -> list[str]:
         """Return the adjectives of the given kinds, from the head outwards."""
         kinds = set(kinds)
-        return [
-            self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
-            for group in self.described(phrase)
-            if group[0].kind in kinds
-        ]
+        return [self.joined(group, agreement) for group in self.described(phrase) if group[0].kind in kinds]
+
+    def joined(self, group: Described, agreement: Agreement) -> str:
+        """Return descriptions in agreement, joined by "and"."""
+        return self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
 
     def described(self, phrase: Phrase) -> list[Described]:
         """Return the descriptions of a phrase, but for those that the name of its head says already."""
@@ -186,11 +188,12 @@ class Grammar(ABC):
             self._names(group[0].adjective(self.language).plain, head) for group in phrase.described
         ):
             raise InexpressiblePhrase  # teeth with triple-ground teeth
-        return [
-            group
-            for group in phrase.described
-            if not any(isinstance(name, Adjective) and _is_in(name, head) for name in group[0].names[self.language])
-        ]
+        new = (tuple(each for each in group if not self._is_said(each, head)) for group in phrase.described)
+        return [group for group in new if group]
+
+    def _is_said(self, description: Concept, head: str) -> bool:
+        names = description.names[self.language]
+        return any(isinstance(name, Adjective) and _is_in(name, head) for name in names)
 
     def _names(self, adjective: str, head: str) -> bool:
         """Return whether a description says the head once more; ``head`` stands between spaces."""
@@ -201,8 +204,9 @@ class Grammar(ABC):
         return adjective.form_for(agreement.gender, plural=agreement.plural)
 
     def join_with_and(self, words: list[str]) -> str:
-        """Return words joined by "and"."""
-        return self.conjunction.join(words)
+        """Return words joined by "and", and by commas before the last two."""
+        *before, last = words or [""]
+        return self.conjunction.join([each for each in (self.between.join(before), last) if each])
 
     def head(self, phrase: Phrase) -> str:
         """Return the head in the singular or plural."""

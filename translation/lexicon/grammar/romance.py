@@ -111,7 +111,7 @@ class Romance(Grammar):
         within = f"{self.in_preposition} "
         own, *others = complements
         late = [group for group in self.described(phrase) if self._is_late(group, phrase)]
-        words = [self._joined(group, agreement) for group in sorted(late, key=self._ends_in_noun)]
+        words = [self.joined(group, agreement) for group in sorted(late, key=self._ends_in_noun)]
         if own and not own.startswith(within):
             return [*words, *self._with_values(complements, values, phrase)]
         inner = [each for each in others if each.startswith(within)]
@@ -157,7 +157,7 @@ class Romance(Grammar):
     def _following(self, phrase: Phrase, agreement: Agreement, *, behind: bool) -> list[str]:
         """Return the adjectives after the material, or those between it and the noun, those of one word first."""
         words = [
-            self._joined(group, self._described_agreement(group, phrase, agreement))
+            self.joined(group, self._described_agreement(group, phrase, agreement))
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
             for group in self.described(phrase)
             if group[0].kind is kind and not self._leads(group, phrase) and not self._is_complement(group)
@@ -175,7 +175,7 @@ class Romance(Grammar):
 
     def _complements(self, phrase: Phrase, agreement: Agreement) -> list[str]:
         """Return what the thing has, and what it is for, after all else: `cafetera roja de vidrio con tapa`."""
-        return [self._joined(group, agreement) for group in self.described(phrase) if self._is_complement(group)]
+        return [self.joined(group, agreement) for group in self.described(phrase) if self._is_complement(group)]
 
     def _is_late(self, group: Described, phrase: Phrase) -> bool:
         return phrase.head is not None and (self._follows_material(group) or self._ends_in_noun(group))
@@ -192,9 +192,6 @@ class Romance(Grammar):
         """
         words = group[0].adjective(self.language).masculine.split()
         return words[0] == self.part_preposition and len(words) > _SHORTEST
-
-    def _joined(self, group: Described, agreement: Agreement) -> str:
-        return self.join_with_and([self.inflect(each.adjective(self.language), agreement) for each in group])
 
     def _is_complement(self, group: Described) -> bool:
         beginnings = tuple(f"{word} " for word in (*self._prepositions, self.in_preposition))

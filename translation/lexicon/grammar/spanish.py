@@ -26,8 +26,7 @@ class Spanish(Romance):
     for_preposition: ClassVar[str] = "para"
 
     def join_with_and(self, words: list[str]) -> str:
-        """Return words joined by "y", or "e" before the sound i."""
-        text = words[0] if words else ""
-        for word in words[1:]:
-            text += f" {'e' if _I_SOUND.match(word) else 'y'} {word}"
-        return text
+        """Return words joined by "y", or "e" before the sound i, and by commas before the last two."""
+        *before, last = words or [""]
+        conjunction = " e " if _I_SOUND.match(last) else self.conjunction
+        return conjunction.join([each for each in (self.between.join(before), last) if each])

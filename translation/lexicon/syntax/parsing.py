@@ -47,6 +47,7 @@ _LETTERS: Final = re.compile(r"^[A-Za-z-]+$")
 _BARE: Final = re.compile(r"[\d.]+")
 _PIECES: Final = frozenset({"granule_material", "granular"})
 """What has no number, so that this is a count: 562颗粒 are pieces of a toy."""
+_PREMISES: Final = "for_premises"
 _MAX_CHOICES: Final = 32
 
 
@@ -112,7 +113,7 @@ class _Reader:
                 joining = True
                 continue
             if isinstance(item, LexiconWord):
-                self._word(i, self._chosen[id(item)], joining=joining)
+                self._word(i, self._chosen[id(item)], joining=joining or self._is_one_more_place(i))
             elif isinstance(item, Labelled):
                 self._labelled(i, item)
             elif isinstance(item, Quantity):
@@ -145,6 +146,12 @@ class _Reader:
             add_material(self._materials, Material(concept, self._grade_of(i)), self._language, joining=joining)
         else:
             self._fixed.append(concept)
+
+    def _is_one_more_place(self, i: int) -> bool:
+        """Return whether a Chinese word names a place that a thing is for, right behind another one: 餐厅民宿."""
+        words = self._chunk.items[max(i - 1, 0) : i + 1]
+        concepts = [self._chosen[id(each)].concept for each in words if isinstance(each, LexiconWord)]
+        return self._language == "zh" and len(concepts) == 2 and all(_PREMISES in each.broader for each in concepts)
 
     def _labelled(self, i: int, item: Labelled) -> None:
         if item.label in {Label.PACK, Label.PAIRS} and self._head is not None and i < self._head:

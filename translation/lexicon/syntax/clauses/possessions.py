@@ -58,22 +58,41 @@ def _is_code(piece: Piece) -> bool:
 def _with_goods_listed(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Yield pieces with "and" between the things that "with" precedes, and that end a clause: 含保温袋餐具.
 
-    Two are goods, of which the second is for no other thing; more are a list.
+    Two are a list if the second is a part and a good is named before, or if they are goods of which the second is for
+    no other thing; more are one always.
     """
     joints = {i + k for i in range(2, len(pieces)) for k in range(1, len(_owned(pieces, i)))}
     for i, piece in enumerate(pieces):
         if i in joints:
             yield Link(Relation.AND)
         yield piece
+        if _says_with(piece) and _is_last_part(pieces, i + 1):
+            yield from (Mark(","), _WITH)  # 电脑椅 带头枕脚托
 
 
 def _owned(pieces: Sequence[Piece], place: int) -> list[Piece]:
     """Return the things from a place to the end of its clause, if "with" precedes them, and they are several."""
     things = until_mark(pieces[place:])
-    if pieces[place - 1] != _WITH or isinstance(pieces[place - 2], Mark) or not all(map(_is_thing, things)):
+    before = pieces[: place - 1]
+    if pieces[place - 1] != _WITH or not all(map(_is_thing, things)):
         return []
+    if len(things) == 2 and _is_last_part(pieces, place + 1):
+        return things  # 水壶带盖手柄
     are_two = len(things) == 2 and all(map(_is_good, things)) and not _is_for_another(things[-1])
-    return things if are_two or len(things) > 2 else []
+    return things if (are_two or len(things) > 2) and not isinstance(before[-1], Mark) else []
+
+
+def _says_with(piece: Piece) -> bool:
+    """Return whether a word is a description that says in Chinese what a thing has: 带头枕."""
+    readings = piece.readings if only_describes(piece) and isinstance(piece, LexiconWord) else ()
+    return any(each.spelling("zh").startswith("带") for each in readings)
+
+
+def _is_last_part(pieces: Sequence[Piece], place: int) -> bool:
+    """Return whether a part alone ends a clause from a place, and a good is named before that."""
+    things = until_mark(pieces[place:])
+    is_part = len(things) == 1 and is_only(things[0], [ConceptKind.PART])
+    return is_part and any(of_kinds(each, [ConceptKind.GOOD]) for each in pieces[:place])
 
 
 def _is_thing(piece: Piece) -> bool:

@@ -25,8 +25,11 @@ _GOOD: Final = "*good"
 """Stands for the keys of goods."""
 _OF_BEDDING: Final = frozenset({"bedding", "bed", "fabric", "four_piece_set"})
 """Goods beside which a set of four pieces is one of bedding."""
-_TELLING: Final = frozenset({"for_women", "for_girls", "ladies_word", "role_play"})
-"""Descriptions that tell the senses of other words: who wears what is called otherwise when men do (女款内裤), toys."""
+_TELLING: Final = frozenset(
+    {"for_women", "for_girls", "ladies_word", "role_play", "for_living_room", "for_bedroom", "for_study_room"}
+)
+"""Descriptions that tell the senses of other words: who wears what is called otherwise when men do (女款内裤), toys,
+and rooms of homes (餐厅客厅)."""
 
 
 def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
