@@ -155,6 +155,8 @@ def test_second_good_is_no_purpose_of_the_first(text: str, written: str | None) 
         ("HDMI高清线 8K 2米", "HDMI cable 8K 2 m"),
         ("亚麻纱 24NM", "linen yarn 24NM"),
         ("树脂纽扣 24L", "resin button 24L"),
+        ("轮胎 205/55R16 91V", "tyre 205/55R16, 91V"),
+        ("路由器 带POE", "router, with POE"),
         ("雪地胎 215/55R17 镶钉", "ice-studded winter tyre 215/55R17"),
         ("圣诞彩球 24只桶装 亮光", "glossy Christmas bauble in bucket 24 pieces"),
         ("太阳能板 36片 12V", "solar panel, 36 cells, 12V"),

@@ -55,6 +55,7 @@ def test_part_behind_what_a_good_has_is_one_more(text: str, written: str) -> Non
         "可拆卸滤网水壶",  # what is detachable?
         "热风循环烘箱蔬菜烘干机",  # two things
         "带应急面板灯",
+        "带ATS发电机组",
     ],
 )
 def test_ambiguous_compound_is_refused(text: str) -> None:

@@ -211,11 +211,15 @@ def _are_goods(phrases: Sequence[Phrase | None]) -> bool:
 
 
 def _is_headless(phrases: Sequence[Phrase | None]) -> bool:
-    """Return whether a Chinese listing is a described complement alone, which may be the thing itself: 带应急面板灯."""
+    """Return whether a Chinese listing is a complement alone that may be the thing: 带应急面板灯, 带ATS发电机组."""
     first = phrases[0]
     if len(phrases) > 1 or first is None or first.head is not None or not first.tails:
         return False
-    return any(bool(tail.described or tail.materials) for _, tail in first.tails)
+    return any(
+        bool(tail.described or tail.materials)
+        or any(isinstance(each, str) and each[:1].isalpha() for each in tail.fixed)
+        for _, tail in first.tails
+    )
 
 
 def _is_blend(phrase: Phrase | None, next_phrase: Phrase | None, mark: str) -> bool:

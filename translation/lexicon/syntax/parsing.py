@@ -1,6 +1,7 @@
 """Parsing of a chunk into a phrase: the head, its dependents, and the refusal of ambiguous readings."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from math import prod
@@ -8,7 +9,7 @@ from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
-from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity
+from translation.lexicon.phrases import Described, Fixed, Labelled, Material, Phrase, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.choices import (
@@ -26,7 +27,7 @@ from translation.lexicon.syntax.choices import (
     possible_senses,
     unlikeliness,
 )
-from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk
+from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk, Item
 from translation.lexicon.syntax.compounds import (
     is_paired,
     names_property,
@@ -44,6 +45,7 @@ _CONTAINER_KINDS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}|\d{2}#")
 """Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
 _LETTERS: Final = re.compile(r"^[A-Za-z-]+$")
+_CAPITALS: Final = re.compile("[A-Z]{2,}")
 _BARE: Final = re.compile(r"[\d.]+")
 _PIECES: Final = frozenset({"granule_material", "granular"})
 """What has no number, so that this is a count: 562颗粒 are pieces of a toy."""
@@ -261,7 +263,7 @@ class _Reader:
             fixed=tuple(self._fixed),
             members=self._members(head),
             supply=self._chunk.supply,
-            tails=tuple((relation, self._tail(tail)) for relation, tail in self._chunk.tails),
+            tails=tuple((relation, self._tail(tail, relation)) for relation, tail in self._chunk.tails),
         )
 
     def _measures_nothing(self, head: Concept) -> bool:
@@ -288,9 +290,10 @@ class _Reader:
             raise AmbiguousPhrase
         return members
 
-    def _tail(self, phrase_chunk: Chunk) -> Phrase:
+    def _tail(self, phrase_chunk: Chunk, relation: Relation) -> Phrase:
         phrase = parse_phrase(phrase_chunk, self._language)
-        if phrase.head is None or has_complement(phrase):
+        is_code = self._language == "zh" and relation is Relation.WITH and _are_codes(phrase_chunk.items)
+        if has_complement(phrase) or not (phrase.head or is_code):
             raise AmbiguousPhrase
         return phrase
 
@@ -303,6 +306,11 @@ class _Reader:
             or (self._language != "zh" and bool(self._head_reading().plural))
             or is_paired(self._head_reading().concept)
         )
+
+
+def _are_codes(items: Sequence[Item]) -> bool:
+    """Return whether a complement is a name in capitals alone: 带ATS."""
+    return all(isinstance(each, Value) and _CAPITALS.fullmatch(each.text) for each in items)
 
 
 _CLASSIFIERS: Final = frozenset({"piece", "machine_unit", "strip_unit", "sheet_unit", "vehicle_unit", "block_unit"})

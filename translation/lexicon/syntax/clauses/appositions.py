@@ -25,7 +25,7 @@ _APART: Final = re.compile(
 )
 """Words in the keys of families whose members stand before one another as what they are for, made of or shaped like."""
 _SERVING: Final = re.compile(
-    "holder|rack|stand$|cover|case$|cap$|strap|belt|filter|organi[sz]er|bulb|tray|charger|refill"
+    "holder|rack|stand$|cover|case$|cap$|strap|belt|filter|organi[sz]er|bulb|tray|charger|refill|(?:^|_)tap$|(?:^|_)drain$"
 )
 """Words in the keys of what is for another thing of its family: a cup holder, a bag strap, a lamp cover."""
 _WORN: Final = re.compile(

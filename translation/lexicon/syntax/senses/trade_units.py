@@ -38,6 +38,9 @@ _THOUSANDS: Final = re.compile(r"\d{1,2}K")
 """The lines of a picture (8K), carats of gold (18K) or ohms of a resistor; a colour temperature has more digits."""
 _LIGNES: Final = re.compile(r"\d{1,2}L")
 _BUTTONS: Final = re.compile("button|snap_fastener|eyelet")
+_TYRES: Final = re.compile("(?:^|_)tyre$")
+_LOAD_AND_SPEED: Final = re.compile(r"\d{2,3}(?:/\d{2,3})?[A-Z]")
+"""Load index and speed symbol of a tyre (UN Regulation No. 30): 91V is no voltage."""
 _METRIC_COUNT: Final = re.compile(r"(?:\d/)?\d{1,3}N[Mm]")
 _CELL_SIZES: Final = {"1": "D", "2": "C", "5": "AA", "7": "AAA"}
 """Chinese sizes of round cells, and those of ANSI C18.1M."""
@@ -142,7 +145,8 @@ def _as_symbol(value: Value, things: Collection[str]) -> Value:
     is_grade = bool(_GRADE.fullmatch(value.text)) and not any(map(_ELECTRICAL.search, things))
     is_ligne = bool(_LIGNES.fullmatch(value.text)) and any(map(_BUTTONS.search, things))
     is_count = bool(_METRIC_COUNT.fullmatch(value.text)) and any("yarn" in each for each in things)
-    is_symbol = is_grade or is_ligne or is_count or bool(_THOUSANDS.fullmatch(value.text))
+    is_load = bool(_LOAD_AND_SPEED.fullmatch(value.text)) and any(map(_TYRES.search, things))
+    is_symbol = is_grade or is_ligne or is_count or is_load or bool(_THOUSANDS.fullmatch(value.text))
     return Value(value.text, value.text) if is_symbol else value
 
 
