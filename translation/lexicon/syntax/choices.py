@@ -41,6 +41,7 @@ _GEM: Final = "gemstone"
 _ALONE: Final = frozenset({"pair", "dozen", "piece", "item_unit", "pack_unit"})
 _MEASURED: Final = frozenset({"led_count_unit", "thread_unit", "head_unit"})
 """Units that mean nothing without a number, beside those with a symbol; those above do, as in boxed pair."""
+_CAPITALS: Final = re.compile("[A-Z]{2,}")
 _BLUETOOTH: Final = re.compile(r"[45]\.\d")
 
 
@@ -220,3 +221,8 @@ def unlikeliness(phrase: Phrase, readings: Sequence[Sense], *, is_owned: bool) -
     kind = _OWNED.get(kind, kind) if is_owned and kind else kind
     place = HEAD_KINDS.index(kind) if kind in HEAD_KINDS else len(HEAD_KINDS) + (kind is None)
     return place * 100 + sum(min(reading.rank, 9) for reading in readings)
+
+
+def are_codes(items: Sequence[Item]) -> bool:
+    """Return whether a complement is a name in capitals alone: 带ATS."""
+    return all(isinstance(each, Value) and _CAPITALS.fullmatch(each.text) for each in items)

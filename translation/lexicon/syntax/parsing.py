@@ -1,7 +1,6 @@
 """Parsing of a chunk into a phrase: the head, its dependents, and the refusal of ambiguous readings."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from math import prod
@@ -14,6 +13,7 @@ from translation.lexicon.pieces import LexiconWord, Link, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.choices import (
     add_material,
+    are_codes,
     check_materials_worked,
     check_unmeasured,
     counts_contents,
@@ -27,7 +27,7 @@ from translation.lexicon.syntax.choices import (
     possible_senses,
     unlikeliness,
 )
-from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk, Item
+from translation.lexicon.syntax.chunking import AmbiguousPhrase, Chunk
 from translation.lexicon.syntax.compounds import (
     is_paired,
     names_property,
@@ -37,18 +37,14 @@ from translation.lexicon.syntax.compounds import (
     with_whole,
     without_repetition,
 )
+from translation.lexicon.syntax.grades import PIECES, Grades
 from translation.lexicon.syntax.sets import is_set, pieces_of_set, with_members, with_set, with_supply
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
 """Languages in which modifiers precede the noun."""
 _CONTAINER_KINDS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
-_GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}|\d{2}#")
-"""Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
 _LETTERS: Final = re.compile(r"^[A-Za-z-]+$")
-_CAPITALS: Final = re.compile("[A-Z]{2,}")
 _BARE: Final = re.compile(r"[\d.]+")
-_PIECES: Final = frozenset({"granule_material", "granular"})
-"""What has no number, so that this is a count: 562颗粒 are pieces of a toy."""
 _PREMISES: Final = "for_premises"
 _MAX_CHOICES: Final = 32
 
@@ -101,6 +97,7 @@ class _Reader:
         self._chosen = chosen_senses
         self._language = language
         self._head = head
+        self._grades = Grades(phrase_chunk.items, chosen_senses, is_grade_first=language in HEAD_LAST)
         self._fixed: list[Fixed] = []
         self._before: list[Described] = []
         self._after: list[Described] = []
@@ -145,7 +142,7 @@ class _Reader:
             else:
                 side.append((concept,))
         elif concept.kind is ConceptKind.MATERIAL:
-            add_material(self._materials, Material(concept, self._grade_of(i)), self._language, joining=joining)
+            add_material(self._materials, Material(concept, self._grades.grade(i)), self._language, joining=joining)
         else:
             self._fixed.append(concept)
 
@@ -161,12 +158,13 @@ class _Reader:
         self._fixed.append(item)
 
     def _value(self, i: int, item: Value) -> None:
-        if self._owner_of_grade(i) is not None:
-            if self._owner_of_grade(i) == self._head:
+        graded = self._grades.owner(i)
+        if graded is not None:
+            if graded == self._head:
                 self._grade = item.text
         elif self._counts(i, item.text):
             self._count = item.text
-        elif (self._key(i + 1) in _PIECES and item.text.isdecimal()) or self._is_uncertain(i, item):
+        elif (self._key(i + 1) in PIECES and item.text.isdecimal()) or self._is_uncertain(i, item):
             raise AmbiguousPhrase
         else:
             self._fixed.append(f"Bluetooth {item.written}" if self._is_version(item) else item.written)
@@ -215,26 +213,10 @@ class _Reader:
             return is_whole and is_count and may_count(text, kind)
         return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
 
-    def _owner_of_grade(self, i: int) -> int | None:
-        """Return the index of the material that a value grades: the next word in Chinese and English, else the last."""
-        item, owner = self._chunk.items[i], i + 1 if self._language in HEAD_LAST else i - 1
-        if not isinstance(item, Value) or not _GRADE.fullmatch(item.text) or not 0 <= owner < len(self._chunk.items):
-            return None
-        word = self._chunk.items[owner]
-        is_material = isinstance(word, LexiconWord) and self._chosen[id(word)].concept.kind is ConceptKind.MATERIAL
-        return owner if is_material and self._key(owner) not in _PIECES else None
-
     def _key(self, i: int) -> str:
         """Return the concept of a word, by its place; nothing where there is none."""
         item = self._chunk.items[i] if i < len(self._chunk.items) else None
         return self._chosen[id(item)].concept.key if isinstance(item, LexiconWord) else ""
-
-    def _grade_of(self, i: int) -> str:
-        place = i - 1 if self._language in HEAD_LAST else i + 1
-        if 0 <= place < len(self._chunk.items) and self._owner_of_grade(place) == i:
-            item = self._chunk.items[place]
-            return item.text if isinstance(item, Value) else ""
-        return ""
 
     def _head_reading(self) -> Sense:
         item = self._chunk.items[self._head or 0]
@@ -292,7 +274,7 @@ class _Reader:
 
     def _tail(self, phrase_chunk: Chunk, relation: Relation) -> Phrase:
         phrase = parse_phrase(phrase_chunk, self._language)
-        is_code = self._language == "zh" and relation is Relation.WITH and _are_codes(phrase_chunk.items)
+        is_code = self._language == "zh" and relation is Relation.WITH and are_codes(phrase_chunk.items)
         if has_complement(phrase) or not (phrase.head or is_code):
             raise AmbiguousPhrase
         return phrase
@@ -306,11 +288,6 @@ class _Reader:
             or (self._language != "zh" and bool(self._head_reading().plural))
             or is_paired(self._head_reading().concept)
         )
-
-
-def _are_codes(items: Sequence[Item]) -> bool:
-    """Return whether a complement is a name in capitals alone: 带ATS."""
-    return all(isinstance(each, Value) and _CAPITALS.fullmatch(each.text) for each in items)
 
 
 _CLASSIFIERS: Final = frozenset({"piece", "machine_unit", "strip_unit", "sheet_unit", "vehicle_unit", "block_unit"})
