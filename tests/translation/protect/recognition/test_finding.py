@@ -98,6 +98,7 @@ def test_counted_words_are_no_part_numbers() -> None:
 
 def test_unit_lookalikes_are_no_units() -> None:
     assert values("4 in 1, 12 in stock") == ["4", "1", "12"]
+    assert values("Wi-Fi 4 L, Wi-Fi 1/2 in") == ["4 LTR", "1/2 INH"]
     assert values("12 in, 12 in wide") == ["12 INH", "12 INH"]
     assert values("18in Single Drive, 2-in-1, 4in 1") == ["18 INH", "2", "1", "4in", "1"]
     assert values("12in显示器, 1.2万USB接口", "zh") == ["12 INH", "12000"]
