@@ -21,29 +21,21 @@ CONTEXTS = Path(translation.lexicon.__file__).parent / "syntax" / "senses" / "co
 SHARED_NAMES = {"handle", "手柄"}
 """Names of two things that other languages tell apart, as `syntax.senses` does: of a bag, of a tool."""
 AMBIGUOUS = {
-    "三槽",
-    "二维",
     "凉垫",
     "出水嘴",
-    "单腔",
-    "去皱",
     "地固",
     "地胶",
     "堵漏剂",
     "外八字",
     "大力剪",
-    "夹具",
     "对辊机",
     "尿布兜",
     "托盘车",
-    "抽水",
-    "梨形",
     "橘红",
     "橘红色",
     "水果切",
     "消声器",
     "牛角包",
-    "球针",
     "电动车",
     "磁力吸盘",
     "糯米胶",
@@ -57,7 +49,6 @@ AMBIGUOUS = {
     "谷子",
     "豆腐块",
     "轮胎硫化机",
-    "软面",
 }
 """Chinese words of two meanings that nothing tells apart yet: listings with them are refused."""
 FILES = sorted((Path(translation.lexicon.__file__).parent / "data").glob("*.csv"))

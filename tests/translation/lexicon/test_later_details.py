@@ -30,8 +30,8 @@ def _both(text: str) -> tuple[str | None, ...]:
         (
             "液压破碎锤 三角型 12吨挖机用",
             (
-                "hydraulic breaker, triangular-type, for excavators 12 t",
-                "martillo hidráulico, de tipo triangular, para excavadoras 12 t",
+                "triangular-type hydraulic breaker for excavators 12 t",
+                "martillo hidráulico de tipo triangular 12 t para excavadoras",
             ),
         ),
     ],
@@ -229,7 +229,7 @@ def test_word_of_a_later_clause_means_what_fits_the_thing(text: str, written: tu
             "萨克斯哨片 中音 10片装",
             ("alto saxophone reed, pack of 10", "caña de saxofón de registro contralto, paquete de 10"),
         ),
-        ("GU10灯座 带线", ("Lamp holder GU10 with cord", "Portalámparas GU10 con cable")),
+        ("GU10灯座 带线", ("Lamp holder with cable GU10", "Portalámparas GU10 con cable incluido")),
         ("纽扣 四眼 衬衫扣", ("button, four-hole, shirt button", "botón, de cuatro agujeros, botón de camisa")),
     ],
 )

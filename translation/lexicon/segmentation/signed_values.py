@@ -9,24 +9,33 @@ from translation.lexicon.segmentation.source_text import SourceText
 
 _TIMES: Final = frozenset("×*-")
 _RATIO: Final = frozenset(":：")
+_SIGNS: Final = {"：": ":", "+": " + "}
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _NUMBER_SIGN: Final = "#"
 _PROTECTION: Final = re.compile(r"[SU]PF\s?\d+")
 """A sun protection factor, behind which a plus sign belongs to it, whatever follows."""
-_PROTECTIONS: Final = re.compile(r"([SU]PF\s?\d+\+?)\s?[/+]?\s?(PA\+{1,4})(?!\w)")
+_PROTECTIONS: Final = re.compile(r"([SU]PF\s?\d+\+?)\s?[/+]?\s?(PA\+{1,4})(?![A-Za-z0-9+])")
 """A factor and the grade of protection from UVA rays: SPF50+/PA+++."""
 _SYMBOL: Final = re.compile(r"[·/(][A-Za-z²³µ°·/()]*[A-Za-z²³)](?![A-Za-z])")
-_GLAZING: Final = re.compile(r"\d{1,2}(?:\+\d{1,2}(?:A|Ar)\+\d{1,2})+(?![\dA-Za-z])")
+_GLAZING: Final = re.compile(
+    r"\d{1,2}(?:\+(?:\d{1,2}(?:A|Ar)|\d(?:\.\d{1,2})?(?:PVB|SGP|EVA))\+\d{1,2})+(?![\dA-Za-z])"
+)
+"""Panes of glass in mm, with the air, argon or film between them: 6+12A+6, 6+1.14PVB+6."""
+_SECTION: Final = r"[*×xX]\d{1,3}(?:\.\d{1,2})?"
+_STRANDED: Final = re.compile(
+    rf"[A-Z]{{0,4}}\d{{1,2}}{_SECTION}(?:\+\d{_SECTION}|\+\d(?![\d.])|\+(?:FC|IWRC|IWR|WSC|NF))(?![\dA-Za-z])"
+)
+"""Conductors of a cable by their area in mm² (3*16+1*10); strands of a rope by their wires, and its core: 6*19+FC."""
 _TYRE: Final = re.compile(r"\d{2,3}/\d{2,3}(?:Z?R|-|B)\d{2}(?:\.5)?(?![\dA-Za-z.])")
 """The size of a tyre (ISO 4000-1): width in millimetres, aspect ratio, construction, rim in inches: 215/55R17."""
 _RATED: Final = re.compile(r"\d[\d.]*\(\d[\d.]*\)[A-Za-z]{1,3}(?![A-Za-z])")
 
 
 def products(source: SourceText, value: FoundValue) -> Iterator[tuple[int, Value]]:
-    """Yield values joined by a sign: M12×60, M8*30, G1/2×G1/2, 428-36T; and ratios: 3:1."""
+    """Yield values joined by a sign: M12×60, M8*30, G1/2×G1/2, 428-36T; ratios: 3:1; and sums: 16G+512G."""
     end, written = value.end, value.written
     while (following := source.values.get(end + 1)) and _are_joined(source, end, following):
-        written = f"{written}{source.sign_at(end).replace('：', ':')}{following.written}"
+        written = f"{written}{_SIGNS.get(source.sign_at(end), source.sign_at(end))}{following.written}"
         end = following.end
     if end > value.end:
         yield end, Value(source.written(value.start, end), written)
@@ -36,7 +45,9 @@ def _are_joined(source: SourceText, end: int, following: FoundValue) -> bool:
     """Return whether a sign joins the value before it to the one behind."""
     sign = source.sign_at(end)
     is_ratio = sign in _RATIO and source.text[end - 1].isdecimal() and bool(_NUMBER.fullmatch(following.written))
-    return is_ratio or sign in _TIMES
+    ends = source.text[following.end : following.end + 1] in {"", " ", ","}
+    is_sum = sign == "+" and ends and source.text[following.end - 1].isalpha()
+    return is_ratio or is_sum or sign in _TIMES
 
 
 def with_symbol(source: SourceText, value: FoundValue) -> Iterator[tuple[int, Value]]:
@@ -60,9 +71,10 @@ def whole_value(source: SourceText, value: FoundValue) -> list[tuple[int, Value]
 
 
 def _copied(source: SourceText, value: FoundValue) -> Iterator[tuple[int, Value]]:
-    """Yield the size of a tyre, or the panes of insulating glass and the gaps between, of which A is air: 6+12A+6."""
+    """Yield the size of a tyre, the panes of glass with what is between them, or the parts of a cable or rope."""
     start = source.original_place(value.start)
-    match = _TYRE.match(source.original, start) or _GLAZING.match(source.original, start)
+    found = (each.match(source.original, start) for each in (_TYRE, _GLAZING, _STRANDED))
+    match = next(filter(None, found), None)
     if match:
         yield source.folded_place(match.end()), Value(match[0], match[0])
 

@@ -43,7 +43,7 @@ _TERMS: Final = re.compile("custom|wholesale|stock|shipping|dispatch|private_lab
 _MEASURED: Final = re.compile(
     "length|width|height|depth|thickness|diameter|distance|spacing|pitch|capacity|volume|weight|load|speed|power|voltage"
     "|current|frequency|temperature|pressure|concentration|purity|viscosity|density|hardness|brightness|rough_in|stroke"
-    "|endurance|range$|lumen"
+    "|endurance|range$|lumen|^span$|lifting_height|wheelbase|outreach"
 )
 """Words in the keys of properties that are numbers with a unit."""
 _OFFERS: Final = frozenset(
@@ -166,8 +166,16 @@ def _ends_around_properties(clause: Sequence[Piece]) -> Iterator[int]:
         before = [] if behind else [*takewhile(_is_value, reversed(clause[:i]))]
         start = i - len(before)
         named = clause[:start]
-        if (behind or before) and any(map(_names_good, named)) and not is_only(named[-1], [ConceptKind.PART]):
+        follows_value = bool(named) and all(map(_is_value, named)) and any(map(_is_length, behind))  # 5吨跨度16.5米
+        is_of_good = any(map(_names_good, named)) and not is_only(named[-1], [ConceptKind.PART])
+        if (behind or before) and (is_of_good or follows_value):
             yield from (start, i + 1 + len(behind))
+
+
+def _is_length(piece: Piece) -> bool:
+    if isinstance(piece, LexiconWord):
+        return piece.readings[0].concept.key == "metre"
+    return isinstance(piece, Quantity) and piece.unit.key == "metre"
 
 
 def _is_measured(piece: Piece) -> bool:

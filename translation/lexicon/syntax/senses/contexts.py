@@ -5,8 +5,8 @@ from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
-from translation.lexicon.phrases import Labelled, Quantity
-from translation.lexicon.pieces import LexiconWord, Piece
+from translation.lexicon.phrases import Labelled, Quantity, Relation
+from translation.lexicon.pieces import LexiconWord, Link, Piece
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.senses.context_rules import Patterns, Rule, meant_alone, patterns
 from translation.lexicon.syntax.senses.counted_parts import with_counted_parts, with_pieces_of_sets
@@ -21,6 +21,7 @@ _COUNTED: Final = _NAMED | {ConceptKind.PART}
 """Kinds of things that units are told of."""
 _DECISIVE: Final = (Rule.EXCLUDED, Rule.NEEDED, Rule.ACCOMPANIED)
 """Rules that tell which senses of a word do not fit."""
+_FITTED: Final = Link(Relation.FOR)
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
 _OF_BEDDING: Final = frozenset({"bedding", "bed", "fabric", "four_piece_set"})
@@ -49,7 +50,10 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
         return with_english_yarn_counts(with_pieces_of_sets(fitting, things), things)
     fitting = with_trade_units(fitting, things)
     _check_labels(fitting, things)
-    likely = [_likeliest(piece, things) if isinstance(piece, LexiconWord) else piece for piece in fitting]
+    likely = [
+        _likeliest(piece, things) if isinstance(piece, LexiconWord) and not _is_fitted(before, piece) else piece
+        for before, piece in zip([None, *fitting], fitting, strict=False)
+    ]
     _check_senses(likely)
     return with_yarn_counts(likely, frozenset(_things(likely)))
 
@@ -100,6 +104,11 @@ def _likeliest(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
     return LexiconWord(likely or others or word.readings)
 
 
+def _is_fitted(before: Piece | None, word: LexiconWord) -> bool:
+    """Return whether a word may name what a thing is said to be for, so that it is no description of it: 适用玻璃."""
+    return before == _FITTED and any(each.concept.kind in _NAMED for each in word.readings)
+
+
 def _is_likely(concept: Concept, keys: frozenset[str]) -> bool:
     pattern = patterns(Rule.LIKELY).get(concept.key)
     if concept.key == "four_piece_bedding_set" and _GOOD in keys:
@@ -113,8 +122,15 @@ def _has_any(word: LexiconWord, concepts: Patterns) -> bool:
 
 def _named(pieces: Iterable[Piece], kinds: frozenset[ConceptKind] = _NAMED) -> list[str]:
     """Return the keys of the things of some kinds that words name, and of what these are: by default, no parts."""
-    concepts = [each.readings[0].concept for each in pieces if isinstance(each, LexiconWord)]
+    concepts = [_named_first(each) for each in pieces if isinstance(each, LexiconWord)]
     return [key for each in concepts if each.kind in kinds for key in (each.key, *each.broader)]
+
+
+def _named_first(word: LexiconWord) -> Concept:
+    """Return what a word names first, rather as a good than as a packing: 塑料托盘."""
+    concepts = [each.concept for each in word.readings]
+    goods = (each for each in concepts if each.kind is ConceptKind.GOOD)
+    return next(goods, concepts[0]) if concepts[0].kind is ConceptKind.PACKING else concepts[0]
 
 
 def _things(pieces: Iterable[Piece]) -> Iterator[str]:

@@ -41,6 +41,9 @@ _BUTTONS: Final = re.compile("button|snap_fastener|eyelet")
 _TYRES: Final = re.compile("(?:^|_)tyre$")
 _LOAD_AND_SPEED: Final = re.compile(r"\d{2,3}(?:/\d{2,3})?[A-Z]")
 """Load index and speed symbol of a tyre (UN Regulation No. 30): 91V is no voltage."""
+_STAPLES: Final = re.compile("staple|brad_nail")
+_STAPLE_SERIES: Final = re.compile(r"\d{3,4}[JKFT]")
+"""Series of a staple by width and length: 1022J is no energy."""
 _METRIC_COUNT: Final = re.compile(r"(?:\d/)?\d{1,3}N[Mm]")
 _CELL_SIZES: Final = {"1": "D", "2": "C", "5": "AA", "7": "AAA"}
 """Chinese sizes of round cells, and those of ANSI C18.1M."""
@@ -146,7 +149,8 @@ def _as_symbol(value: Value, things: Collection[str]) -> Value:
     is_ligne = bool(_LIGNES.fullmatch(value.text)) and any(map(_BUTTONS.search, things))
     is_count = bool(_METRIC_COUNT.fullmatch(value.text)) and any("yarn" in each for each in things)
     is_load = bool(_LOAD_AND_SPEED.fullmatch(value.text)) and any(map(_TYRES.search, things))
-    is_symbol = is_grade or is_ligne or is_count or is_load or bool(_THOUSANDS.fullmatch(value.text))
+    is_series = bool(_STAPLE_SERIES.fullmatch(value.text)) and any(map(_STAPLES.search, things))
+    is_symbol = is_grade or is_ligne or is_count or is_load or is_series or bool(_THOUSANDS.fullmatch(value.text))
     return Value(value.text, value.text) if is_symbol else value
 
 
