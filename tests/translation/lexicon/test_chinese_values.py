@@ -156,6 +156,7 @@ def test_second_good_is_no_purpose_of_the_first(text: str, written: str | None) 
         ("亚麻纱 24NM", "linen yarn 24NM"),
         ("树脂纽扣 24L", "resin button 24L"),
         ("轮胎 205/55R16 91V", "tyre 205/55R16, 91V"),
+        ("羽绒服 90%白鹅绒 中长款", "mid-length 90% white goose down jacket"),
         ("码钉 1022J", "U-shaped staple 1022J"),
         ("夹胶玻璃 6+1.14PVB+6 超白", "extra-clear laminated glass 6+1.14PVB+6"),
         ("钢丝绳 6*19+FC 镀锌", "galvanised wire rope 6*19+FC"),

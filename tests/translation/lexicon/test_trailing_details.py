@@ -76,7 +76,7 @@ def test_details_of_a_piled_thing_are_listed() -> None:
         ("女士加绒加厚连帽卫衣宽松外套", "fleece-lined extra-thick hoodie for women, loose-fit outerwear"),
         (
             "男士立领羽绒服90%白鸭绒冬季短款外套",
-            "stand-collar down jacket for men, white duck down 90%, winter short outerwear",
+            "stand-collar down jacket for men, 90% white duck down, winter short outerwear",
         ),
         ("蕾丝桌布桌旗长方形 白色", "lace tablecloth, table runner, rectangular, white"),
         ("郎红釉赏瓶客厅摆件高38cm", "Lang-yao-red-glazed display vase, living-room ornament, height 38cm"),

@@ -9,8 +9,8 @@ from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.packings import Item
 
-_GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}|\d{2}#")
-"""Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
+_GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}|\d{2}#|\d{1,3}(?:\.\d{1,2})?%")
+"""Grades of steels and aluminium alloys (304, 316L, 6063-T5, 18/10), and shares of a material: 90% goose down."""
 PIECES: Final = frozenset({"granule_material", "granular"})
 """What has no number, so that this is a count: 562颗粒 are pieces of a toy."""
 
