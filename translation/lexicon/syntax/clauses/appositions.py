@@ -43,7 +43,7 @@ _TERMS: Final = re.compile("custom|wholesale|stock|shipping|dispatch|private_lab
 _MEASURED: Final = re.compile(
     "length|width|height|depth|thickness|diameter|distance|spacing|pitch|capacity|volume|weight|load|speed|power|voltage"
     "|current|frequency|temperature|pressure|concentration|purity|viscosity|density|hardness|brightness|rough_in|stroke"
-    "|endurance|range$|lumen|^span$|lifting_height|wheelbase|outreach"
+    "|endurance|range$|lumen|^span$|^cut_out$|lifting_height|wheelbase|outreach"
 )
 """Words in the keys of properties that are numbers with a unit."""
 _OFFERS: Final = frozenset(
@@ -179,9 +179,9 @@ def _is_length(piece: Piece) -> bool:
 
 
 def _is_measured(piece: Piece) -> bool:
-    """Return whether a word names a property that is a number with a unit."""
-    is_property = isinstance(piece, LexiconWord) and is_only(piece, [ConceptKind.PROPERTY])
-    return is_property and is_any(piece, _MEASURED)
+    """Return whether a word names first of all a property that is a number with a unit."""
+    concept = piece.readings[0].concept if isinstance(piece, LexiconWord) else None
+    return concept is not None and concept.kind is ConceptKind.PROPERTY and bool(_MEASURED.search(concept.key))
 
 
 def _names_good(piece: Piece) -> bool:
