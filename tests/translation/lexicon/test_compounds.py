@@ -30,9 +30,12 @@ def test_compound_is_composed(text: str, written: str) -> None:
          "lámpara colgante de comedor y para casas de huéspedes", "подвесной светильник обеденный и для гостевых домов"),
         ("客厅卧室厨房地毯", "living-room, bedroom and kitchen carpet", "alfombra de salón, de dormitorio y de cocina",
          "ковёр для гостиной, для спальни и кухонный"),
+        ("酒店浴室镜子", "hotel bathroom mirror", "espejo de baño de hotel", "гостиничное зеркало для ванной комнаты"),
     ],
 )  # fmt: skip
-def test_places_side_by_side_are_a_list(text: str, english: str, spanish: str, russian: str) -> None:
+def test_places_side_by_side_are_a_list_but_rooms_are_in_buildings(
+    text: str, english: str, spanish: str, russian: str
+) -> None:
     assert [Lexicon.load().compose(text, "zh", target) for target in ("en", "es", "ru")] == [english, spanish, russian]
 
 
@@ -56,6 +59,7 @@ def test_part_behind_what_a_good_has_is_one_more(text: str, written: str) -> Non
         "热风循环烘箱蔬菜烘干机",  # two things
         "带应急面板灯",
         "带ATS发电机组",
+        "书桌带锁抽屉",  # what is lockable?
     ],
 )
 def test_ambiguous_compound_is_refused(text: str) -> None:

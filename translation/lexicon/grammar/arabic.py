@@ -64,7 +64,7 @@ class Arabic(Grammar):
 
     language: ClassVar[str] = "ar"
     conjunction: ClassVar[str] = " و"
-    between: ClassVar[str] = " و"
+    list_separator: ClassVar[str] = " و"
     marks: ClassVar[Mapping[str, str]] = _MARKS
     keeps_arabic_digits: ClassVar[bool] = True
 

@@ -26,7 +26,7 @@ class Chinese(Grammar):
 
     language: ClassVar[str] = "zh"
     conjunction: ClassVar[str] = "和"
-    between: ClassVar[str] = "、"
+    list_separator: ClassVar[str] = "、"
     leading_labels: ClassVar[frozenset[Label]] = frozenset({Label.SERIES, Label.COMBINED, Label.USED_WITH})
     marks: ClassVar[Mapping[str, str]] = _MARKS
 

@@ -64,9 +64,8 @@ class English(Grammar):
     def joined(self, group: Described, agreement: Agreement) -> str:
         """Return descriptions, joined by "and"; all as what a thing is for, if one is: for guest houses and hotels."""
         purposes = [self._purpose(each) for each in group]
-        if len(group) == 1 or not any(each.adjective("en").plain.startswith(_FOR) for each in group):
-            return super().joined(group, agreement)
-        if not all(each.startswith(_FOR) for each in purposes):
+        is_one = len(group) > 1 and any(each.adjective("en").plain.startswith(_FOR) for each in group)
+        if not is_one or not all(each.startswith(_FOR) for each in purposes):
             return super().joined(group, agreement)
         return _FOR + self.join_with_and([each.removeprefix(_FOR) for each in purposes])
 

@@ -59,7 +59,7 @@ class Grammar(ABC):
     language: ClassVar[str]
     conjunction: ClassVar[str]
     """The word "and", including its spaces."""
-    between: ClassVar[str] = ", "
+    list_separator: ClassVar[str] = ", "
     """What stands between the first words of a list of three or more."""
     marks: ClassVar[Mapping[str, str]] = _WESTERN_MARKS
     leading_labels: ClassVar[frozenset[Label]] = frozenset()
@@ -206,7 +206,7 @@ class Grammar(ABC):
     def join_with_and(self, words: list[str]) -> str:
         """Return words joined by "and", and by commas before the last two."""
         *before, last = words or [""]
-        return self.conjunction.join([each for each in (self.between.join(before), last) if each])
+        return self.conjunction.join([each for each in (self.list_separator.join(before), last) if each])
 
     def head(self, phrase: Phrase) -> str:
         """Return the head in the singular or plural."""

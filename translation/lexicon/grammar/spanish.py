@@ -29,4 +29,4 @@ class Spanish(Romance):
         """Return words joined by "y", or "e" before the sound i, and by commas before the last two."""
         *before, last = words or [""]
         conjunction = " e " if _I_SOUND.match(last) else self.conjunction
-        return conjunction.join([each for each in (self.between.join(before), last) if each])
+        return conjunction.join([each for each in (self.list_separator.join(before), last) if each])

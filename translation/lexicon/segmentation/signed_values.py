@@ -9,7 +9,9 @@ from translation.lexicon.segmentation.source_text import SourceText
 
 _TIMES: Final = frozenset("×*-")
 _RATIO: Final = frozenset(":：")
+_MEMORY: Final = re.compile(r"\d+[gt]b?", re.IGNORECASE)
 _SIGNS: Final = {"：": ":", "+": " + "}
+"""Signs between values, as they are written."""
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _NUMBER_SIGN: Final = "#"
 _PROTECTION: Final = re.compile(r"[SU]PF\s?\d+")
@@ -23,7 +25,7 @@ _GLAZING: Final = re.compile(
 """Panes of glass in mm, with the air, argon or film between them: 6+12A+6, 6+1.14PVB+6."""
 _SECTION: Final = r"[*×xX]\d{1,3}(?:\.\d{1,2})?"
 _STRANDED: Final = re.compile(
-    rf"[A-Z]{{0,4}}\d{{1,2}}{_SECTION}(?:\+\d{_SECTION}|\+\d(?![\d.])|\+(?:FC|IWRC|IWR|WSC|NF))(?![\dA-Za-z])"
+    rf"[A-Z]{{0,4}}\d{{1,2}}{_SECTION}(?:\+\d{_SECTION}|\+\d(?![\d.])|\+(?:FC|IWRC|IWR|WSC|NF))(?![\dA-Za-z]|\s?mm|平方|[个瓶条件包盒支只])"
 )
 """Conductors of a cable by their area in mm² (3*16+1*10); strands of a rope by their wires, and its core: 6*19+FC."""
 _TYRE: Final = re.compile(r"\d{2,3}/\d{2,3}(?:Z?R|-|B)\d{2}(?:\.5)?(?![\dA-Za-z.])")
@@ -46,8 +48,12 @@ def _are_joined(source: SourceText, end: int, following: FoundValue) -> bool:
     sign = source.sign_at(end)
     is_ratio = sign in _RATIO and source.text[end - 1].isdecimal() and bool(_NUMBER.fullmatch(following.written))
     ends = source.text[following.end : following.end + 1] in {"", " ", ","}
-    is_sum = sign == "+" and ends and source.text[following.end - 1].isalpha()
+    is_sum = sign == "+" and source.text[following.end - 1].isalpha() and (ends or _is_memory(source, following))
     return is_ratio or is_sum or sign in _TIMES
+
+
+def _is_memory(source: SourceText, value: FoundValue) -> bool:
+    return bool(_MEMORY.fullmatch(source.text[value.start : value.end]))
 
 
 def with_symbol(source: SourceText, value: FoundValue) -> Iterator[tuple[int, Value]]:

@@ -41,7 +41,7 @@ _GEM: Final = "gemstone"
 _ALONE: Final = frozenset({"pair", "dozen", "piece", "item_unit", "pack_unit"})
 _MEASURED: Final = frozenset({"led_count_unit", "thread_unit", "head_unit"})
 """Units that mean nothing without a number, beside those with a symbol; those above do, as in boxed pair."""
-_CAPITALS: Final = re.compile("[A-Z]{2,}")
+_CODE: Final = re.compile("(?!X{1,5}[LS]$|[IVX]+$)[A-Z]{2,}")
 _BLUETOOTH: Final = re.compile(r"[45]\.\d")
 
 
@@ -224,5 +224,5 @@ def unlikeliness(phrase: Phrase, readings: Sequence[Sense], *, is_owned: bool) -
 
 
 def are_codes(items: Sequence[Item]) -> bool:
-    """Return whether a complement is a name in capitals alone: 带ATS."""
-    return all(isinstance(each, Value) and _CAPITALS.fullmatch(each.text) for each in items)
+    """Return whether items are names in capitals alone, and no sizes: ATS."""
+    return bool(items) and all(isinstance(each, Value) and _CODE.fullmatch(each.text) for each in items)

@@ -37,7 +37,7 @@ from translation.lexicon.syntax.compounds import (
     with_whole,
     without_repetition,
 )
-from translation.lexicon.syntax.grades import PIECES, Grades
+from translation.lexicon.syntax.grades import COUNTED_MATERIALS, Grades
 from translation.lexicon.syntax.sets import is_set, pieces_of_set, with_members, with_set, with_supply
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
@@ -45,7 +45,8 @@ HEAD_LAST: Final = frozenset({"en", "zh"})
 _CONTAINER_KINDS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _LETTERS: Final = re.compile(r"^[A-Za-z-]+$")
 _BARE: Final = re.compile(r"[\d.]+")
-_PREMISES: Final = "for_premises"
+_ROOMS: Final = "for_rooms"
+_PLACES: Final = frozenset({_ROOMS, "for_premises"})
 _MAX_CHOICES: Final = 32
 
 
@@ -147,10 +148,16 @@ class _Reader:
             self._fixed.append(concept)
 
     def _is_one_more_place(self, i: int) -> bool:
-        """Return whether a Chinese word names a place that a thing is for, right behind another one: 餐厅民宿."""
+        """Return whether a Chinese word names a place that a thing is for, right behind another one: 餐厅民宿.
+
+        A room behind a building is in that: 酒店浴室.
+        """
         words = self._chunk.items[max(i - 1, 0) : i + 1]
         concepts = [self._chosen[id(each)].concept for each in words if isinstance(each, LexiconWord)]
-        return self._language == "zh" and len(concepts) == 2 and all(_PREMISES in each.broader for each in concepts)
+        if self._language != "zh" or len(concepts) < 2 or any(_PLACES.isdisjoint(each.broader) for each in concepts):
+            return False
+        first_is_room, is_room = (_ROOMS in each.broader for each in concepts)
+        return first_is_room or not is_room
 
     def _labelled(self, i: int, item: Labelled) -> None:
         if item.label in {Label.PACK, Label.PAIRS} and self._head is not None and i < self._head:
@@ -164,7 +171,7 @@ class _Reader:
                 self._grade = item.text
         elif self._counts(i, item.text):
             self._count = item.text
-        elif (self._key(i + 1) in PIECES and item.text.isdecimal()) or self._is_uncertain(i, item):
+        elif (self._key(i + 1) in COUNTED_MATERIALS and item.text.isdecimal()) or self._is_uncertain(i, item):
             raise AmbiguousPhrase
         else:
             self._fixed.append(f"Bluetooth {item.written}" if self._is_version(item) else item.written)

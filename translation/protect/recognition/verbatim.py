@@ -30,11 +30,15 @@ _DRESSED: Final = rf"{_FACE}[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*+
 _ONE: Final = rf"(?:[\U0001f1e6-\U0001f1ff]{{1,2}}|[0-9#*]\ufe0f?\u20e3|{_DRESSED})"
 _EMOJI: Final = re.compile(rf"{_ONE}(?:\u200d?{_ONE})*+")
 _INCOTERM: Final = re.compile(r"(?<![A-Za-z0-9])(?:EXW|FCA|CPT|CIP|DAP|DPU|DDP|FAS|FOB|CFR|CIF)(?![A-Za-z0-9])")
-_UNIT: Final = r"(?:[km]?g|[mc]?m|m?[lL]|k?W|V|A|in|pulgadas|pouces|polegadas|дюйм\w*|[лгкмВА]{1,2})"
+_AMOUNT: Final = (
+    r"(?:/[0-9]|[ \u00a0]?(?:[km]?g|[mc]?m|m?[lL]|k?W|V|A|[GM]Hz|[GT]B|ft"
+    "|pulgadas|pouces|polegadas|дюйм|кг|мл|[см]м|Вт|ГГц))"
+)
+"""What makes a number behind Wi-Fi an amount: Wi-Fi 4 L are litres."""
 _STANDARD: Final = re.compile(
     r"(?<![A-Za-z0-9А-я])(?:"
     r"(?:USB|HDMI|PCIe|PCI-E)[ \u00a0-]?[0-9]\.[0-9](?:[ ]?Gen[ ]?[0-9](?:[xх][0-9])?)?"
-    r"|Wi-?Fi[ \u00a0-]?[4-8]E?(?!/|[ \u00a0]?" + _UNIT + r"\b)"
+    r"|Wi-?Fi[ \u00a0-]?[4-8]E?(?!" + _AMOUNT + r"(?![A-Za-zА-я]))"
     r"|OCPP[ \u00a0-]?[0-9]\.[0-9](?:\.[0-9])?(?:-?[JS])?"
     r"|(?:ISO|IEC|DIN|ASTM|ANSI|GB/T|JIS|IEEE|ГОСТ|GOST)[ \u00a0-]?"
     r"[A-Z]?[0-9]{2,6}(?:[-.][0-9]{1,5}){0,3}(?::[0-9]{4})?"

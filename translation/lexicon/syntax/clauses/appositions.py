@@ -43,9 +43,10 @@ _TERMS: Final = re.compile("custom|wholesale|stock|shipping|dispatch|private_lab
 _MEASURED: Final = re.compile(
     "length|width|height|depth|thickness|diameter|distance|spacing|pitch|capacity|volume|weight|load|speed|power|voltage"
     "|current|frequency|temperature|pressure|concentration|purity|viscosity|density|hardness|brightness|rough_in|stroke"
-    "|endurance|range$|lumen|^span$|^cut_out$|lifting_height|wheelbase|outreach"
+    "|endurance|range$|lumen|^span$|^cut_out$|rate$|transmittance|fill_weight|wheelbase|outreach"
 )
 """Words in the keys of properties that are numbers with a unit."""
+_LENGTH: Final = re.compile(r"[\d.]+\s?[mc]?m|^metre$")
 _OFFERS: Final = frozenset(
     {"oem", "odm", "private_label", "private_label_manufacture", "wholesale", "stock_wholesale", "ready_stock"}
     | {"free_sample", "free_shipping", "clearance_sale", "customisation", "drop_shipping", "factory_direct"}
@@ -65,8 +66,7 @@ _VAGUE: Final = re.compile("^(?:box|case|set|kit|machine|line|oil|powder|film|pa
 _NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
 _ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})
 """Relations of what may stand beside the names of a clause."""
-_CLOTHING: Final = "s_clothing"
-"""End of the keys of clothing by those who wear it."""
+_CLOTHING: Final = "s_clothing"  # by those who wear it
 _KINDS: Final = frozenset(
     "包袋碗杯壶锅盒罐篮筐鞋靴帽裤衫裙服灯椅凳毯垫巾枕枪剪漆砖刷笔锁钳锤刀梯伞盆桶瓶笼窝帘席钟秤扇泵阀"
 )
@@ -158,7 +158,7 @@ def _is_term(piece: Piece) -> bool:
 
 
 def _ends_around_properties(clause: Sequence[Piece]) -> Iterator[int]:
-    """Yield the places before and behind a property with its value, behind a good: 马桶300坑距, 罐头浓度28%."""
+    """Yield the places before and behind a property with its value, behind a good or value: 马桶300坑距."""
     for i, piece in enumerate(clause):
         if not _is_measured(piece) or any(isinstance(each, Link) for each in clause):
             continue
@@ -173,9 +173,10 @@ def _ends_around_properties(clause: Sequence[Piece]) -> Iterator[int]:
 
 
 def _is_length(piece: Piece) -> bool:
-    if isinstance(piece, LexiconWord):
-        return piece.readings[0].concept.key == "metre"
-    return isinstance(piece, Quantity) and piece.unit.key == "metre"
+    """Return whether a piece is a length, or the unit of one."""
+    if isinstance(piece, Value):
+        return bool(_LENGTH.fullmatch(piece.text))
+    return (isinstance(piece, Quantity) and piece.unit.key == "metre") or is_any(piece, _LENGTH)
 
 
 def _is_measured(piece: Piece) -> bool:

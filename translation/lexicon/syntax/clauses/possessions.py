@@ -1,5 +1,6 @@
 """What a Chinese thing has, said in a character or two: 双轴承 (two bearings), 抽屉式 (with drawers), 含保温袋餐具."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,8 @@ _PAIR: Final = "pair"
 _TWO: Final = Value("2", "2")
 _WITH: Final = Link(Relation.WITH)
 _THINGS: Final = (ConceptKind.PART, ConceptKind.GOOD)
+_OWNING: Final = re.compile("带(?!.*[锁灯刹显屏孔网膜]|日历|开关)")
+"""Beginning of names that say what a thing has, but for what parts have too: 带锁抽屉."""
 
 
 def with_possessions(pieces: Sequence[Piece]) -> list[Piece]:
@@ -59,14 +62,14 @@ def _with_goods_listed(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Yield pieces with "and" between the things that "with" precedes, and that end a clause: 含保温袋餐具.
 
     Two are a list if the second is a part and a good is named before, or if they are goods of which the second is for
-    no other thing; more are one always.
+    no other thing; more are one, but at the beginning of a clause.
     """
     joints = {i + k for i in range(2, len(pieces)) for k in range(1, len(_owned(pieces, i)))}
     for i, piece in enumerate(pieces):
         if i in joints:
             yield Link(Relation.AND)
         yield piece
-        if _says_with(piece) and _is_last_part(pieces, i + 1):
+        if _describes_part_owned(piece) and _is_part_of_named_good(pieces, i + 1):
             yield from (Mark(","), _WITH)  # 电脑椅 带头枕脚托
 
 
@@ -76,19 +79,19 @@ def _owned(pieces: Sequence[Piece], place: int) -> list[Piece]:
     before = pieces[: place - 1]
     if pieces[place - 1] != _WITH or not all(map(_is_thing, things)):
         return []
-    if len(things) == 2 and _is_last_part(pieces, place + 1):
+    if len(things) == 2 and _is_part_of_named_good(pieces, place + 1):
         return things  # 水壶带盖手柄
     are_two = len(things) == 2 and all(map(_is_good, things)) and not _is_for_another(things[-1])
     return things if (are_two or len(things) > 2) and not isinstance(before[-1], Mark) else []
 
 
-def _says_with(piece: Piece) -> bool:
-    """Return whether a word is a description that says in Chinese what a thing has: 带头枕."""
+def _describes_part_owned(piece: Piece) -> bool:
+    """Return whether a word is a description that says in Chinese what a thing has, and no part would: 带头枕."""
     readings = piece.readings if only_describes(piece) and isinstance(piece, LexiconWord) else ()
-    return any(each.spelling("zh").startswith("带") for each in readings)
+    return any(_OWNING.match(each.spelling("zh")) for each in readings)
 
 
-def _is_last_part(pieces: Sequence[Piece], place: int) -> bool:
+def _is_part_of_named_good(pieces: Sequence[Piece], place: int) -> bool:
     """Return whether a part alone ends a clause from a place, and a good is named before that."""
     things = until_mark(pieces[place:])
     is_part = len(things) == 1 and is_only(things[0], [ConceptKind.PART])

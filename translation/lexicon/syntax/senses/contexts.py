@@ -51,7 +51,7 @@ def in_context(pieces: Sequence[Piece], language: str) -> list[Piece]:
     fitting = with_trade_units(fitting, things)
     _check_labels(fitting, things)
     likely = [
-        _likeliest(piece, things) if isinstance(piece, LexiconWord) and not _is_fitted(before, piece) else piece
+        _likeliest(piece, things) if isinstance(piece, LexiconWord) and not _is_purpose(before, piece) else piece
         for before, piece in zip([None, *fitting], fitting, strict=False)
     ]
     _check_senses(likely)
@@ -104,7 +104,7 @@ def _likeliest(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
     return LexiconWord(likely or others or word.readings)
 
 
-def _is_fitted(before: Piece | None, word: LexiconWord) -> bool:
+def _is_purpose(before: Piece | None, word: LexiconWord) -> bool:
     """Return whether a word may name what a thing is said to be for, so that it is no description of it: 适用玻璃."""
     return before == _FITTED and any(each.concept.kind in _NAMED for each in word.readings)
 
