@@ -206,7 +206,11 @@ class Grammar(ABC):
     def join_with_and(self, words: list[str]) -> str:
         """Return words joined by "and", and by commas before the last two."""
         *before, last = words or [""]
-        return self.conjunction.join([each for each in (self.list_separator.join(before), last) if each])
+        return self.conjunction_before(last).join([each for each in (self.list_separator.join(before), last) if each])
+
+    def conjunction_before(self, word: str) -> str:  # noqa: ARG002 (for what Spanish says before the sound i)
+        """Return the word "and" as it is before another, including its spaces."""
+        return self.conjunction
 
     def head(self, phrase: Phrase) -> str:
         """Return the head in the singular or plural."""

@@ -25,8 +25,6 @@ class Spanish(Romance):
     part_preposition: ClassVar[str] = "de"
     for_preposition: ClassVar[str] = "para"
 
-    def join_with_and(self, words: list[str]) -> str:
-        """Return words joined by "y", or "e" before the sound i, and by commas before the last two."""
-        *before, last = words or [""]
-        conjunction = " e " if _I_SOUND.match(last) else self.conjunction
-        return conjunction.join([each for each in (self.list_separator.join(before), last) if each])
+    def conjunction_before(self, word: str) -> str:
+        """Return "y", or "e" before the sound i."""
+        return " e " if _I_SOUND.match(word) else self.conjunction

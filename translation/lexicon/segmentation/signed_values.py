@@ -24,8 +24,11 @@ _GLAZING: Final = re.compile(
 )
 """Panes of glass in mm, with the air, argon or film between them: 6+12A+6, 6+1.14PVB+6."""
 _SECTION: Final = r"[*×xX]\d{1,3}(?:\.\d{1,2})?"
+_COUNTED: Final = r"\s?mm|平方|[个瓶条件包盒支只]"
+"""Units behind a sum, of which the last number has its own."""
 _STRANDED: Final = re.compile(
-    rf"[A-Z]{{0,4}}\d{{1,2}}{_SECTION}(?:\+\d{_SECTION}|\+\d(?![\d.])|\+(?:FC|IWRC|IWR|WSC|NF))(?![\dA-Za-z]|\s?mm|平方|[个瓶条件包盒支只])"
+    rf"[A-Z]{{0,4}}\d{{1,2}}{_SECTION}(?:\+\d{_SECTION}|\+\d(?![\d.])|\+(?:FC|IWRC|IWR|WSC|NF))"
+    rf"(?![\dA-Za-z]|{_COUNTED})"
 )
 """Conductors of a cable by their area in mm² (3*16+1*10); strands of a rope by their wires, and its core: 6*19+FC."""
 _TYRE: Final = re.compile(r"\d{2,3}/\d{2,3}(?:Z?R|-|B)\d{2}(?:\.5)?(?![\dA-Za-z.])")
@@ -37,7 +40,8 @@ def products(source: SourceText, value: FoundValue) -> Iterator[tuple[int, Value
     """Yield values joined by a sign: M12×60, M8*30, G1/2×G1/2, 428-36T; ratios: 3:1; and sums: 16G+512G."""
     end, written = value.end, value.written
     while (following := source.values.get(end + 1)) and _are_joined(source, end, following):
-        written = f"{written}{_SIGNS.get(source.sign_at(end), source.sign_at(end))}{following.written}"
+        sign = source.sign_at(end)
+        written = f"{written}{_SIGNS.get(sign, sign)}{following.written}"
         end = following.end
     if end > value.end:
         yield end, Value(source.written(value.start, end), written)

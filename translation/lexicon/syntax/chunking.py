@@ -34,7 +34,8 @@ _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _NUMBER: Final = re.compile(r"[<>≤≥≈±]?[-−]?\d[\d.,]*(?:[/×x–~-]\d[\d.,]*)*(?:\s?%)?")
 _SUM: Final = re.compile(r"\d{1,2}\+\d{1,2}")
 _AREA: Final = re.compile(r"\d[\d.]*(?:\*\d[\d.]*){1,2}")
-_LENGTHS: Final = frozenset({"metre", "centimetre", "millimetre", "inch", "foot"})
+LENGTHS: Final = frozenset({"metre", "centimetre", "millimetre", "inch", "foot"})
+"""Keys of units of length."""
 
 
 class AmbiguousPhrase(Exception):
@@ -249,10 +250,10 @@ def _with_quantities(clause: Sequence[Piece], language: str) -> Iterator[Item]:
 def _counted(value: Value, after: Piece | None, *, is_last: bool) -> Concept | None:
     """Return what a value counts: the unit of a number, or the packing in 312克×24罐, 72克×12碗."""
     if _NUMBER.fullmatch(value.text) or _SUM.fullmatch(value.text):
-        return _unit(after)
+        return unit_of(after)
     if _AREA.fullmatch(value.text):
-        unit = _unit(after)
-        return unit if unit and unit.key in _LENGTHS else None  # 38*38孔: of that size
+        unit = unit_of(after)
+        return unit if unit and unit.key in LENGTHS else None  # 38*38孔: of that size
     if _TIMES.search(value.text) and isinstance(after, LexiconWord):
         senses = senses_of(packed_in([after], _SIGN.split(value.text)[0])[0])
         only = senses[0].concept if len(senses) == 1 else None
@@ -260,7 +261,7 @@ def _counted(value: Value, after: Piece | None, *, is_last: bool) -> Concept | N
     return None
 
 
-def _unit(piece: Piece | None) -> Concept | None:
+def unit_of(piece: Piece | None) -> Concept | None:
     """Return the unit that a word is for certain, or rather than a part: 24 pièces are no components."""
     readings = piece.readings if isinstance(piece, LexiconWord) else ()
     others = {each.concept.kind for each in readings} - {ConceptKind.UNIT}

@@ -9,7 +9,7 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, clauses
-from translation.lexicon.syntax.chunking import TAKING, is_only, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import LENGTHS, TAKING, is_only, of_kinds, only_describes, unit_of
 from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.families import are_of_one_family
 from translation.lexicon.syntax.sets import is_set_word, pieces_of_set
@@ -46,7 +46,7 @@ _MEASURED: Final = re.compile(
     "|endurance|range$|lumen|^span$|^cut_out$|rate$|transmittance|fill_weight|wheelbase|outreach"
 )
 """Words in the keys of properties that are numbers with a unit."""
-_LENGTH: Final = re.compile(r"[\d.]+\s?[mc]?m|^metre$")
+_LENGTH: Final = re.compile(r"[\d.]+\s?[mc]?m")
 _OFFERS: Final = frozenset(
     {"oem", "odm", "private_label", "private_label_manufacture", "wholesale", "stock_wholesale", "ready_stock"}
     | {"free_sample", "free_shipping", "clearance_sale", "customisation", "drop_shipping", "factory_direct"}
@@ -66,7 +66,8 @@ _VAGUE: Final = re.compile("^(?:box|case|set|kit|machine|line|oil|powder|film|pa
 _NAMED: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING)
 _ALLOWED: Final = frozenset({Relation.NOTHING, Relation.WITH, Relation.WITHOUT})
 """Relations of what may stand beside the names of a clause."""
-_CLOTHING: Final = "s_clothing"  # by those who wear it
+_CLOTHING: Final = "s_clothing"
+"""End of the keys of clothing by those who wear it."""
 _KINDS: Final = frozenset(
     "包袋碗杯壶锅盒罐篮筐鞋靴帽裤衫裙服灯椅凳毯垫巾枕枪剪漆砖刷笔锁钳锤刀梯伞盆桶瓶笼窝帘席钟秤扇泵阀"
 )
@@ -129,8 +130,8 @@ def _ends_of_sets(clause: Sequence[Piece]) -> Iterator[int]:
     """Yield the place behind a number of pieces, if one more thing is named there: 拉杆箱三件套海关锁."""
     for i, piece in enumerate(clause[:-1]):
         rest = [each for each in clause[i + 1 :] if of_kinds(each, _NAMED)]
-        before = [each for each in clause[:i] if isinstance(each, LexiconWord) and _is_good(each)]
-        if before and len(rest) == 1 and _counts_pieces(piece) and not any(isinstance(each, Link) for each in clause):
+        is_of_good = len(rest) == 1 and _counts_pieces(piece) and any(map(_names_good, clause[:i]))
+        if is_of_good and not any(isinstance(each, Link) for each in clause):
             yield i + 1
 
 
@@ -138,8 +139,7 @@ def _ends_before_linings(clause: Sequence[Piece]) -> Iterator[int]:
     """Yield the place of the material of what lines a good: 午餐包铝箔内里."""
     *before, material, part = (None, None, None, *clause)
     is_lining = isinstance(part, LexiconWord) and any(_LINING.search(each.concept.key) for each in part.readings)
-    is_lining = is_lining and of_kinds(material, [ConceptKind.MATERIAL])
-    if is_lining and isinstance(before[-1], LexiconWord) and _is_good(before[-1]):
+    if is_lining and of_kinds(material, [ConceptKind.MATERIAL]) and _names_good(before[-1]):
         yield len(clause) - 2
 
 
@@ -148,7 +148,7 @@ def _ends_beside_offers(clause: Sequence[Piece]) -> Iterator[int]:
     for i, piece in enumerate(clause):
         is_offer = isinstance(piece, LexiconWord) and any(each.concept.key in _OFFERS for each in piece.readings)
         is_offer = is_offer or (i + 1 == len(clause) and _is_term(piece))
-        if is_offer and any(isinstance(each, LexiconWord) and _is_good(each) for each in clause[:i]):
+        if is_offer and any(map(_names_good, clause[:i])):
             yield from (i, i + 1)
 
 
@@ -176,7 +176,8 @@ def _is_length(piece: Piece) -> bool:
     """Return whether a piece is a length, or the unit of one."""
     if isinstance(piece, Value):
         return bool(_LENGTH.fullmatch(piece.text))
-    return (isinstance(piece, Quantity) and piece.unit.key == "metre") or is_any(piece, _LENGTH)
+    unit = piece.unit if isinstance(piece, Quantity) else unit_of(piece)
+    return unit is not None and unit.key in LENGTHS
 
 
 def _is_measured(piece: Piece) -> bool:
@@ -185,7 +186,7 @@ def _is_measured(piece: Piece) -> bool:
     return concept is not None and concept.kind is ConceptKind.PROPERTY and bool(_MEASURED.search(concept.key))
 
 
-def _names_good(piece: Piece) -> bool:
+def _names_good(piece: Piece | None) -> bool:
     return isinstance(piece, LexiconWord) and _is_good(piece)
 
 

@@ -21,7 +21,6 @@ _COUNTED: Final = _NAMED | {ConceptKind.PART}
 """Kinds of things that units are told of."""
 _DECISIVE: Final = (Rule.EXCLUDED, Rule.NEEDED, Rule.ACCOMPANIED)
 """Rules that tell which senses of a word do not fit."""
-_FITTED: Final = Link(Relation.FOR)
 _GOOD: Final = "*good"
 """Stands for the keys of goods."""
 _OF_BEDDING: Final = frozenset({"bedding", "bed", "fabric", "four_piece_set"})
@@ -106,7 +105,7 @@ def _likeliest(word: LexiconWord, keys: frozenset[str]) -> LexiconWord:
 
 def _is_purpose(before: Piece | None, word: LexiconWord) -> bool:
     """Return whether a word may name what a thing is said to be for, so that it is no description of it: 适用玻璃."""
-    return before == _FITTED and any(each.concept.kind in _NAMED for each in word.readings)
+    return before == Link(Relation.FOR) and any(each.concept.kind in _NAMED for each in word.readings)
 
 
 def _is_likely(concept: Concept, keys: frozenset[str]) -> bool:
