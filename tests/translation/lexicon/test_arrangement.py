@@ -16,6 +16,8 @@ from translation.lexicon import Lexicon
         ("防雷型共模电感", "es", "choque de modo común protegido contra rayos"),
         ("400毫升儿童吸管保温杯", "es", "termo 400 ml con pajita para niños"),
         ("6个白色手绘陶瓷盘子", "ar", "6 أطباق بيضاء من سيراميك مرسومة يدويًا"),
+        ("速溶三合一咖啡", "es", "café 3 en 1 instantáneo"),
+        ("速溶三合一咖啡", "ar", "قهوة 3 في 1 سريعة التحضير"),
         ("水洗法国亚麻被套", "fr", "housse de couette en lin français lavé"),
     ],
 )
@@ -30,6 +32,11 @@ def test_description_stands_beside_what_it_describes(text: str, target: str, wri
         ("老年电动车", "electric vehicle for elderly people"),
         ("真空啤酒壶（格劳勒）", "vacuum-insulated beer growler"),
         ("150D涤纶加涤纶网布", None),
+        ("手动液压钳 10-120平方", "manual hydraulic pliers 10-120 mm²"),
+        ("百叶片 不锈钢打磨用", "flap disc for sanding stainless steel"),
+        ("不锈钢抛光水槽", "polished stainless steel sink"),
+        ("亚克力切割机", "cutting machine for acrylic"),
+        ("热熔胶枪 7mm和11mm通用", None),  # fits sticks of both
     ],
 )
 def test_word_is_read_as_its_trade_means_it(text: str, written: str | None) -> None:

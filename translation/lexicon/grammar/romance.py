@@ -27,7 +27,8 @@ _PREPOSITIONS: Final = (
 
 _OF_MATERIAL: Final = frozenset({"washed_finish", "hand_blown", "blown_glass_q"})
 """Keys of what is done to a material, whatever is made of it: housse en lin lavé."""
-_CORDLESS: Final = (" sans fil", " sem fio", " sans fin", " sem fim", " sin fin")
+_ADJECTIVAL: Final = (" sans fil", " sem fio", " sans fin", " sem fim", " sin fin", " en 1", " em 1")
+"""What describes by a preposition, and takes adjectives behind it: café 3 en 1 instantané."""
 _RICH: Final = ("riche", "rico", "rica")
 """Adjectives that what they are rich in follows."""
 _HOLDING: Final = re.compile("bag$|bags$|backpack|briefcase|sleeve$|_case$")
@@ -201,7 +202,7 @@ class Romance(Grammar):
         """Return a name without what it says last, and that: `freidora de aire con ventana`, `orquídea en maceta`."""
         prepositions = (*self._prepositions, self.in_preposition)
         places = (head.find(f" {word} ") for word in prepositions)
-        ends = (at for at in places if at > 0 and not head[:at].endswith(_RICH) and not head[at:].startswith(_CORDLESS))
+        ends = (at for at in places if at > 0 and not head[:at].endswith(_RICH) and not head[at:].startswith(_ADJECTIVAL))
         place = min(ends, default=len(head))
         return head[:place], head[place:].strip()
 

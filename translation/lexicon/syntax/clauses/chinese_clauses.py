@@ -32,9 +32,12 @@ _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 def check_measures(pieces: Sequence[Piece]) -> None:
     """Raise `AmbiguousPhrase` for a measure word that may be another one.
 
-    A yard is also the size of what is worn, and strips are also pieces of it. Also for sleeves of trousers: 短袖短裤.
+    A yard is also the size of what is worn, and strips are also pieces of it. Also for sleeves of trousers (短袖短裤),
+    and for two measures that something fits.
     """
     if any(_is_sleeved(before) and is_any(piece, _LEGGED) for before, piece in pairwise(pieces)):
+        raise AmbiguousPhrase
+    if any(map(_fits_two_measures, pieces, pieces[1:], pieces[2:])):
         raise AmbiguousPhrase
     named = [each.readings[0].concept for each in pieces if isinstance(each, LexiconWord)]
     if any(_is_unit(each, "strip_unit") and Mark("/") in pair for pair in pairwise(pieces) for each in pair):
@@ -43,6 +46,11 @@ def check_measures(pieces: Sequence[Piece]) -> None:
         return
     if any(each.is_any(_WORN) for each in named) or not any(each.is_any(_BY_LENGTH) for each in named):
         raise AmbiguousPhrase
+
+
+def _fits_two_measures(joining: Piece, measure: Piece, word: Piece) -> bool:
+    """Return whether 通用 is said of two measures: 7mm和11mm通用."""
+    return joining == Link(Relation.AND) and isinstance(measure, Value | Quantity) and is_named(word, [UNIVERSAL])
 
 
 def _is_yard(piece: Piece) -> bool:

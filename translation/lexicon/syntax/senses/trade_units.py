@@ -14,10 +14,11 @@ _SPUN: Final = re.compile(
     "modal$|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase|underpants"
     "|pyjamas|towel"
 )
-_CONDUCTORS: Final = re.compile("cable|wire|conductor")
+_CONDUCTORS: Final = re.compile("cable|wire|conductor|crimp|hydraulic_pliers")
+"""Words in the keys of what has a cross-section, or is for such."""
 _AREA: Final = "平方"
-_SECTION: Final = re.compile(r"(?:\d{1,2}[×xX*])?\d{1,3}(?:\.\d{1,2})?")
-"""The area of a conductor in square millimetres, and how many of them a cable has."""
+_SECTION: Final = re.compile(r"(?:\d{1,2}[×xX*]|\d{1,2}(?:\.\d{1,2})?[-~])?\d{1,3}(?:\.\d{1,2})?")
+"""The area of a conductor in square millimetres, how many of them a cable has, and a range of areas."""
 _COUNT: Final = "支"
 _SINGLES: Final = re.compile(r"(\d{2,3})\s?[sS]")
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
