@@ -24,7 +24,7 @@ _GLAZING: Final = re.compile(
 )
 """Panes of glass in mm, with the air, argon or film between them: 6+12A+6, 6+1.14PVB+6."""
 _SECTION: Final = r"[*×xX]\d{1,3}(?:\.\d{1,2})?"
-_COUNTED: Final = r"\s?mm|平方|[个瓶条件包盒支只]"
+_COUNTED: Final = r"\s?mm|[个瓶条件包盒支只]"
 """Units behind a sum, of which the last number has its own."""
 _STRANDED: Final = re.compile(
     rf"[A-Z]{{0,4}}\d{{1,2}}{_SECTION}(?:\+\d{_SECTION}|\+\d(?![\d.])|\+(?:FC|IWRC|IWR|WSC|NF))"

@@ -34,6 +34,10 @@ _PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _NUMBER: Final = re.compile(r"[<>≤≥≈±]?[-−]?\d[\d.,]*(?:[/×x–~-]\d[\d.,]*)*(?:\s?%)?")
 _SUM: Final = re.compile(r"\d{1,2}\+\d{1,2}")
 _AREA: Final = re.compile(r"\d[\d.]*(?:\*\d[\d.]*){1,2}")
+_CONDUCTORS: Final = re.compile(
+    r"[A-Z]{0,5}(?:\d{1,2}[*×xX])?\d{1,3}(?:\.\d{1,2})?(?:\+\d[*×xX]\d{1,3}(?:\.\d{1,2})?)*"
+)
+"""How many conductors a cable has, and their cross-sections, behind its type: BV2.5, 3*2.5, 4*185+1*95."""
 LENGTHS: Final = frozenset({"metre", "centimetre", "millimetre", "inch", "foot"})
 """Keys of units of length."""
 
@@ -251,8 +255,10 @@ def _counted(value: Value, after: Piece | None, *, is_last: bool) -> Concept | N
     """Return what a value counts: the unit of a number, or the packing in 312克×24罐, 72克×12碗."""
     if _NUMBER.fullmatch(value.text) or _SUM.fullmatch(value.text):
         return unit_of(after)
+    unit = unit_of(after)
+    if unit and unit.key == "conductor_cross_section" and _CONDUCTORS.fullmatch(value.text):
+        return unit
     if _AREA.fullmatch(value.text):
-        unit = unit_of(after)
         return unit if unit and unit.key in LENGTHS else None  # 38*38孔: of that size
     if _TIMES.search(value.text) and isinstance(after, LexiconWord):
         senses = senses_of(packed_in([after], _SIGN.split(value.text)[0])[0])

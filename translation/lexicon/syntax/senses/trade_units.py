@@ -1,4 +1,4 @@
-"""Chinese measure words that are a unit of their own in one trade: 支 of yarn, 平方 of cables."""
+"""Chinese measure words that are a unit of their own in one trade: 支 of yarn, 度 of spirits."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -14,11 +14,6 @@ _SPUN: Final = re.compile(
     "modal$|lyocell|fabric|textile|cotton|poplin|sateen|satin|bedding|sheet|duvet|quilt|shirt|yarn|pillowcase|underpants"
     "|pyjamas|towel"
 )
-_CONDUCTORS: Final = re.compile("cable|wire|conductor|crimp|hydraulic_pliers")
-"""Words in the keys of what has a cross-section, or is for such."""
-_AREA: Final = "平方"
-_SECTION: Final = re.compile(r"(?:\d{1,2}[×xX*]|\d{1,2}(?:\.\d{1,2})?[-~])?\d{1,3}(?:\.\d{1,2})?")
-"""The area of a conductor in square millimetres, how many of them a cable has, and a range of areas."""
 _COUNT: Final = "支"
 _SINGLES: Final = re.compile(r"(\d{2,3})\s?[sS]")
 _COUNT_VALUE: Final = re.compile(r"\d{1,3}")
@@ -59,22 +54,9 @@ def with_trade_units(pieces: Sequence[Piece], things: Collection[str]) -> list[P
 
     ``things`` are the keys of what it names. Raises `AmbiguousPhrase` where they mean another thing.
     """
-    for read in (with_cross_sections, with_servings, with_ball_sizes, with_cell_sizes, with_alcohol, with_e_bikes):
+    for read in (with_servings, with_ball_sizes, with_cell_sizes, with_alcohol, with_e_bikes):
         pieces = read(pieces, things)
     return with_symbols_of_trade(pieces, things)
-
-
-def with_cross_sections(pieces: Sequence[Piece], things: Iterable[str]) -> list[Piece]:
-    """Return the pieces of a title with 平方 behind a number as square millimetres, if it is about cables: 2.5平方.
-
-    ``things`` are the keys of what it names. Raises `AmbiguousPhrase` for another 平方 in it.
-    """
-    if not any(map(_CONDUCTORS.search, things)):
-        return list(pieces)
-    written = _with_symbol(pieces, _AREA, _SECTION, ("mm²", " mm²"))
-    if any(is_spelled(each, _AREA) for each in written):
-        raise AmbiguousPhrase
-    return written
 
 
 def _with_symbol(
