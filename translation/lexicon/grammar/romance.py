@@ -202,8 +202,8 @@ class Romance(Grammar):
         """Return a name without what it says last, and that: `freidora de aire con ventana`, `orquídea en maceta`."""
         prepositions = (*self._prepositions, self.in_preposition)
         places = (head.find(f" {word} ") for word in prepositions)
-        ends = (at for at in places if at > 0 and not head[:at].endswith(_RICH) and not head[at:].startswith(_ADJECTIVAL))
-        place = min(ends, default=len(head))
+        ends = (each for each in places if each > 0 and not head[:each].endswith(_RICH))
+        place = min((each for each in ends if not head[each:].startswith(_ADJECTIVAL)), default=len(head))
         return head[:place], head[place:].strip()
 
     @property

@@ -43,6 +43,11 @@ _MEASURED: Final = frozenset({"led_count_unit", "thread_unit", "head_unit"})
 """Units that mean nothing without a number, beside those with a symbol; those above do, as in boxed pair."""
 _CODE: Final = re.compile("(?!X{1,5}[LS]$|[IVX]+$)[A-Z]{2,}")
 _BLUETOOTH: Final = re.compile(r"[45]\.\d")
+_FITTED: Final = re.compile(
+    "auto_part|motorcycle_part|brake|spark_plug|wiper|bearing|tyre|seat_cover|remote_control"
+    "|(?:phone|key|tablet)[a-z_]*(?:case|cover|holder)|charger$|adapter$|battery$|strap$|castor|caster|drill_bit|screwdriver|blade$"
+)
+"""Words in the keys of what is fitted to other things, and never has other things fitted to it."""
 
 
 def possible_senses(word: LexiconWord, language: str, phrase_chunk: Chunk) -> list[Sense]:
@@ -198,6 +203,11 @@ def is_packed_count(number: Value, behind: Sequence[Item]) -> bool:
 
 def _describes(sense: Sense) -> bool:
     return sense.concept.kind.describes
+
+
+def is_fitted(concept: Concept) -> bool:
+    """Return whether a good is fitted to other things, so that 通用 behind it describes it: 雨刮器通用."""
+    return concept.is_any(_FITTED)
 
 
 def has_complement(phrase: Phrase) -> bool:

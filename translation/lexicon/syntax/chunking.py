@@ -1,17 +1,18 @@
 """Grouping of the pieces of one phrase: complements of "with" and "for", materials, contents of a set."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final
 
-from translation.lexicon.entries import ROMANCE, Concept, ConceptKind
+from translation.lexicon.entries import ROMANCE, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation, Supply
-from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
+from translation.lexicon.pieces import LexiconWord, Link, Piece, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.packings import Item, holds_amount, packed_in, senses_of
+from translation.lexicon.syntax.quantities import with_quantities
 
 HEAD_KINDS: Final = (
     ConceptKind.GOOD,
@@ -26,20 +27,8 @@ NAMED_KINDS: Final = (*HEAD_KINDS, ConceptKind.MATERIAL)
 """Kinds that a phrase may name something by: those of heads, and materials."""
 _TAILS: Final = frozenset({Relation.WITH, Relation.WITHOUT, Relation.FOR})
 _CONTAINERS: Final = {"set_unit": Label.SET, "pack_unit": Label.PACK}
-_TIMES: Final = re.compile(r"(?:^|\D)\s?[×xX*]\s?\d+$")
-_SIGN: Final = re.compile(r"\s?[×xX*]\s?")
 TAKING: Final = re.compile("coated|covered|stuffed|filled|wrapped|decorated|inlaid|printed$|impregnated")
 """Words in the keys of participles that take a complement."""
-_PACKINGS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
-_NUMBER: Final = re.compile(r"[<>≤≥≈±]?[-−]?\d[\d.,]*(?:[/×x–~-]\d[\d.,]*)*(?:\s?%)?")
-_SUM: Final = re.compile(r"\d{1,2}\+\d{1,2}")
-_AREA: Final = re.compile(r"\d[\d.]*(?:\*\d[\d.]*){1,2}")
-_CONDUCTORS: Final = re.compile(
-    r"[A-Z]{0,5}(?:\d{1,2}[*×xX])?\d{1,3}(?:\.\d{1,2})?(?:\+\d[*×xX]\d{1,3}(?:\.\d{1,2})?)*"
-)
-"""How many conductors a cable has, and their cross-sections, behind its type: BV2.5, 3*2.5, 4*185+1*95."""
-LENGTHS: Final = frozenset({"metre", "centimetre", "millimetre", "inch", "foot"})
-"""Keys of units of length."""
 
 
 class AmbiguousPhrase(Exception):
@@ -79,7 +68,7 @@ class Chunk:
 
 def chunk(clause: Sequence[Piece], language: str) -> Chunk:
     """Return a chunk of the pieces between two marks. Raises `AmbiguousPhrase`."""
-    items = [*_with_quantities(clause, language)]
+    items = [*with_quantities(clause, language)]
     if holds_amount(clause):
         items = packed_in(items, next(each for each in items if not isinstance(each, LexiconWord)))
     chunking = _Chunking(items, language)
@@ -235,55 +224,6 @@ def _lacks_its_head(main: Chunk, language: str) -> bool:
         return False
     are_bare = all(len(tail.items) == 1 for _, tail in main.tails)
     return not (are_bare and all(map(only_describes, main.items)))  # but 圆边带防滑槽 is two descriptions
-
-
-def _with_quantities(clause: Sequence[Piece], language: str) -> Iterator[Item]:
-    pieces = iter(range(len(clause)))
-    is_counted = len(clause) == 2 and language != "zh"
-    for i in pieces:
-        piece, after = clause[i], clause[i + 1] if i + 1 < len(clause) else None
-        unit = _counted(piece, after, is_last=i + 2 == len(clause)) if isinstance(piece, Value) else None
-        unit = unit or (_possible_unit(after) if is_counted and _is_number(piece) else None)
-        if unit and isinstance(piece, Value):
-            next(pieces)
-            yield Quantity(piece.written, unit)
-        elif not isinstance(piece, Mark):
-            yield piece
-
-
-def _counted(value: Value, after: Piece | None, *, is_last: bool) -> Concept | None:
-    """Return what a value counts: the unit of a number, or the packing in 312克×24罐, 72克×12碗."""
-    if _NUMBER.fullmatch(value.text) or _SUM.fullmatch(value.text):
-        return unit_of(after)
-    unit = unit_of(after)
-    if unit and unit.key == "conductor_cross_section" and _CONDUCTORS.fullmatch(value.text):
-        return unit
-    if _AREA.fullmatch(value.text):
-        return unit if unit and unit.key in LENGTHS else None  # 38*38孔: of that size
-    if _TIMES.search(value.text) and isinstance(after, LexiconWord):
-        senses = senses_of(packed_in([after], _SIGN.split(value.text)[0])[0])
-        only = senses[0].concept if len(senses) == 1 else None
-        return only if only and (only.kind in _PACKINGS or (is_last and only.kind is ConceptKind.GOOD)) else None
-    return None
-
-
-def unit_of(piece: Piece | None) -> Concept | None:
-    """Return the unit that a word is for certain, or rather than a part: 24 pièces are no components."""
-    readings = piece.readings if isinstance(piece, LexiconWord) else ()
-    others = {each.concept.kind for each in readings} - {ConceptKind.UNIT}
-    if not readings or readings[0].concept.kind is not ConceptKind.UNIT or others - {ConceptKind.PART}:
-        return None
-    return readings[0].concept
-
-
-def _is_number(piece: Piece) -> bool:
-    return isinstance(piece, Value) and bool(_NUMBER.fullmatch(piece.text))
-
-
-def _possible_unit(piece: Piece | None) -> Concept | None:
-    """Return the unit that a word may be, where nothing but a number stands beside it: 25 sheets."""
-    readings = piece.readings if isinstance(piece, LexiconWord) else ()
-    return next((each.concept for each in readings if each.concept.kind is ConceptKind.UNIT), None)
 
 
 def _is_material(rest: Sequence[Item], language: str) -> bool:

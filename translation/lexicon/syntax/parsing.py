@@ -19,6 +19,7 @@ from translation.lexicon.syntax.choices import (
     counts_contents,
     has_complement,
     is_bluetooth,
+    is_fitted,
     is_measure,
     is_packed_count,
     material_head,
@@ -127,7 +128,8 @@ class _Reader:
         concept = reading.concept
         if i == self._head:
             return
-        if self._language == "zh" and concept.key == "universal" and self._head is not None and i > self._head:
+        is_universal = self._language == "zh" and concept.key == "universal" and self._head is not None
+        if is_universal and i > (self._head or 0) and not is_fitted(self._head_reading().concept):
             raise AmbiguousPhrase  # 涂料通用: for all paints
         pieces = pieces_of_set(concept) if self._language == "zh" and self._head is not None else ""
         if pieces and self._head_reading().concept.kind is ConceptKind.MATERIAL:

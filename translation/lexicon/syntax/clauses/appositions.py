@@ -9,9 +9,10 @@ from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, clauses
-from translation.lexicon.syntax.chunking import LENGTHS, TAKING, is_only, of_kinds, only_describes, unit_of
+from translation.lexicon.syntax.chunking import TAKING, is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.families import are_of_one_family
+from translation.lexicon.syntax.quantities import LENGTHS, unit_of
 from translation.lexicon.syntax.sets import is_set_word, pieces_of_set
 
 _APART: Final = re.compile(

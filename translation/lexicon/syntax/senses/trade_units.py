@@ -1,7 +1,7 @@
 """Chinese measure words that are a unit of their own in one trade: 支 of yarn, 度 of spirits."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from translation.lexicon.labels import Label
