@@ -115,10 +115,7 @@ def _first_behind(clause: Sequence[Piece]) -> int:
     rest = clause[things[-1] + 1 :] if things else clause
     are_features = bool(rest) and all(map(only_describes, rest))
     if things and not of_kinds(clause[things[-1]], _NAMES):
-        says_more = len(rest) > 1 or all(
-            is_only(each, [ConceptKind.QUALITY]) for each in rest
-        )  # 锌合金自动锁, but 橡胶木胡桃色
-        are_features = are_features and says_more
+        are_features = are_features and len(rest) > 1  # 橡胶木胡桃色
     return len(clause) - len(rest) if are_features else len(clause)
 
 
