@@ -23,11 +23,12 @@ _GLAZING: Final = re.compile(
     r"\d{1,2}(?:\+(?:\d{1,2}(?:A|Ar)|\d(?:\.\d{1,2})?(?:PVB|SGP|EVA))\+\d{1,2})+(?![\dA-Za-z])"
 )
 """Panes of glass in mm, with the air, argon or film between them: 6+12A+6, 6+1.14PVB+6."""
-_SECTION: Final = r"[*×xX]\d{1,3}(?:\.\d{1,2})?"
+CROSS_SECTION: Final = r"[*×xX]\d{1,3}(?:\.\d{1,2})?"
+"""Expression for the cross-section of conductors behind how many there are."""
 _COUNTED: Final = r"\s?mm|[个瓶条件包盒支只]"
 """Units behind a sum, of which the last number has its own."""
 _STRANDED: Final = re.compile(
-    rf"[A-Z]{{0,4}}\d{{1,2}}{_SECTION}(?:\+\d{_SECTION}|\+\d(?![\d.])|\+(?:FC|IWRC|IWR|WSC|NF))"
+    rf"[A-Z]{{0,4}}\d{{1,2}}{CROSS_SECTION}(?:\+\d{CROSS_SECTION}|\+\d(?![\d.])|\+(?:FC|IWRC|IWR|WSC|NF))"
     rf"(?![\dA-Za-z]|{_COUNTED})"
 )
 """Conductors of a cable by their area in mm² (3*16+1*10); strands of a rope by their wires, and its core: 6*19+FC."""

@@ -10,6 +10,7 @@ from translation.lexicon.phrases import Material, Phrase, Quantity
 from translation.lexicon.pieces import LexiconWord, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import HEAD_KINDS, AmbiguousPhrase, Chunk, of_kinds, only_describes
+from translation.lexicon.syntax.clauses.chinese_clauses import UNIVERSAL
 from translation.lexicon.syntax.compounds import is_woven_of
 from translation.lexicon.syntax.packings import Item
 from translation.lexicon.syntax.sets import is_set
@@ -205,9 +206,11 @@ def _describes(sense: Sense) -> bool:
     return sense.concept.kind.describes
 
 
-def is_fitted(concept: Concept) -> bool:
-    """Return whether a good is fitted to other things, so that 通用 behind it describes it: 雨刮器通用."""
-    return concept.is_any(_FITTED)
+def check_universal(phrase_chunk: Chunk, senses: Mapping[int, Sense], head: int) -> None:
+    """Raise `AmbiguousPhrase` for 通用 behind a head that it may be for: 涂料通用, but a wiper is fitted to cars."""
+    behind = (senses[id(each)].concept.key for each in phrase_chunk.items[head + 1 :] if isinstance(each, LexiconWord))
+    if UNIVERSAL in behind and not senses[id(phrase_chunk.items[head])].concept.is_any(_FITTED):
+        raise AmbiguousPhrase
 
 
 def has_complement(phrase: Phrase) -> bool:

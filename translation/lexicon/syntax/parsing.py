@@ -15,11 +15,11 @@ from translation.lexicon.syntax.choices import (
     add_material,
     are_codes,
     check_materials_worked,
+    check_universal,
     check_unmeasured,
     counts_contents,
     has_complement,
     is_bluetooth,
-    is_fitted,
     is_measure,
     is_packed_count,
     material_head,
@@ -88,6 +88,8 @@ def _read(phrase_chunk: Chunk, chosen_senses: dict[int, Sense], language: str) -
     if len(things) > 1:
         raise AmbiguousPhrase
     head = things[0] if things else material_head(phrase_chunk, chosen_senses, language)
+    if language == "zh" and head is not None:
+        check_universal(phrase_chunk, chosen_senses, head)
     return _Reader(phrase_chunk, chosen_senses, language, head).phrase()
 
 
@@ -128,9 +130,6 @@ class _Reader:
         concept = reading.concept
         if i == self._head:
             return
-        is_universal = self._language == "zh" and concept.key == "universal" and self._head is not None
-        if is_universal and i > (self._head or 0) and not is_fitted(self._head_reading().concept):
-            raise AmbiguousPhrase  # 涂料通用: for all paints
         pieces = pieces_of_set(concept) if self._language == "zh" and self._head is not None else ""
         if pieces and self._head_reading().concept.kind is ConceptKind.MATERIAL:
             raise AmbiguousPhrase  # 全棉四件套: of bedding

@@ -7,6 +7,7 @@ from typing import Final
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Quantity
 from translation.lexicon.pieces import LexiconWord, Mark, Piece, Value
+from translation.lexicon.segmentation.signed_values import CROSS_SECTION
 from translation.lexicon.syntax.packings import Item, packed_in, senses_of
 
 _TIMES: Final = re.compile(r"(?:^|\D)\s?[×xX*]\s?\d+$")
@@ -16,7 +17,7 @@ _NUMBER: Final = re.compile(r"[<>≤≥≈±]?[-−]?\d[\d.,]*(?:[/×x–~-]\d[\
 _SUM: Final = re.compile(r"\d{1,2}\+\d{1,2}")
 _AREA: Final = re.compile(r"\d[\d.]*(?:\*\d[\d.]*){1,2}")
 _CONDUCTORS: Final = re.compile(
-    r"[A-Z]{0,5}(?:\d{1,2}[*×xX])?\d{1,3}(?:\.\d{1,2})?(?:\+\d[*×xX]\d{1,3}(?:\.\d{1,2})?)*"
+    rf"[A-Z]{{0,5}}(?:\d{{1,2}}{CROSS_SECTION}|\d{{1,3}}(?:\.\d{{1,2}})?)(?:\+\d{CROSS_SECTION})*"
 )
 """How many conductors a cable has, and their cross-sections, behind its type: BV2.5, 3*2.5, 4*185+1*95."""
 LENGTHS: Final = frozenset({"metre", "centimetre", "millimetre", "inch", "foot"})
@@ -40,9 +41,9 @@ def with_quantities(clause: Sequence[Piece], language: str) -> Iterator[Item]:
 
 def _counted(value: Value, after: Piece | None, *, is_last: bool) -> Concept | None:
     """Return what a value counts: the unit of a number, or the packing in 312克×24罐, 72克×12碗."""
-    if _NUMBER.fullmatch(value.text) or _SUM.fullmatch(value.text):
-        return unit_of(after)
     unit = unit_of(after)
+    if _NUMBER.fullmatch(value.text) or _SUM.fullmatch(value.text):
+        return unit
     if unit and unit.key == "conductor_cross_section" and _CONDUCTORS.fullmatch(value.text):
         return unit
     if _AREA.fullmatch(value.text):
