@@ -37,10 +37,28 @@ def test_description_stands_beside_what_it_describes(text: str, target: str, wri
         ("不锈钢抛光水槽", "polished stainless steel sink"),
         ("亚克力切割机", "cutting machine for acrylic"),
         ("热熔胶枪 7mm和11mm通用", None),  # fits sticks of both
+        ("手机壳通用", "universal phone case"),
+        ("涂料通用", None),  # for all paints
     ],
 )
 def test_word_is_read_as_its_trade_means_it(text: str, written: str | None) -> None:
     assert Lexicon.load().compose(text, "zh", "en") == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("铜芯电缆 2.5平方", "электрический кабель 2,5 мм² с медной жилой"),
+        ("电缆3*2.5平方", "электрический кабель 3*2.5 мм²"),
+        ("铝芯电缆4*185+1*95平方", "электрический кабель 4*185+1*95 мм² с алюминиевой жилой"),
+        ("电线BV2.5平方", "электрический провод BV2.5 мм²"),
+        ("发热电缆 10平方米", "греющий кабель 10 м²"),
+        ("墙纸 5平方/卷", "обои 5 м² / рулон"),
+        ("钢丝网 10平方", "металлическая сетка 10 м²"),
+    ],
+)
+def test_areas_of_conductors_are_square_millimetres(text: str, written: str) -> None:
+    assert Lexicon.load().compose(text, "zh", "ru") == written
 
 
 def test_measure_is_of_a_material() -> None:
