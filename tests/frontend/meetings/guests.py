@@ -23,10 +23,16 @@ HASTY = """{ const later = setTimeout;
 setTimeout = (act, span, ...rest) => later(act, span < 4000 ? span : span / 4, ...rest); }"""
 """The page waits a quarter as long for what needs seconds: measurements, and ways to the server that do not work."""
 
-HEARS = r"""(sentence) => {
-  const told = document.querySelector("[data-announcer]").textContent.replace(/[\u2068\u2069]/g, "");
-  return told.includes(sentence);
-}"""
+LISTENS = r"""addEventListener("DOMContentLoaded", () => {
+  const announcer = document.querySelector("[data-announcer]");
+  window.announced = "";
+  const listen = (changes) => {
+    const told = changes.flatMap((change) => [...change.addedNodes].map((node) => node.textContent));
+    announced += told.join("").replace(/[\u2068\u2069]/g, "");
+  };
+  if (announcer) new MutationObserver(listen).observe(announcer, { childList: true });
+});"""
+"""The page keeps what screen readers are told: a sentence is gone from it after ten seconds, a busy test looks later."""
 
 
 @dataclass
@@ -62,8 +68,8 @@ class Guest:
         await self.page.click(f"[data-control={control}]")
 
     async def hears(self, sentence: str) -> None:
-        """Wait until screen readers are told a sentence; names in it are isolated."""
-        await self.page.wait_for_function(HEARS, arg=sentence)
+        """Wait until screen readers have been told a sentence; names in it are isolated."""
+        await self.page.wait_for_function("(sentence) => announced.includes(sentence)", arg=sentence)
 
     async def ask(self, expression: str, argument: object = None) -> Any:
         """Evaluate in the page."""
@@ -87,6 +93,7 @@ async def a_guest(
 async def open_page(page: Page, app: RoomApp, name: str, *, script: str = "", path: str) -> Guest:
     """Open a page and collect what it complains about."""
     guest = watched(page, name)
+    await page.add_init_script(LISTENS)
     if script:
         await page.add_init_script(script)
     await page.goto(f"{app.url}{path}")
