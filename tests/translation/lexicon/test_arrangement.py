@@ -16,9 +16,15 @@ from translation.lexicon import Lexicon
         ("防雷型共模电感", "es", "choque de modo común protegido contra rayos"),
         ("400毫升儿童吸管保温杯", "es", "termo 400 ml con pajita para niños"),
         ("6个白色手绘陶瓷盘子", "ar", "6 أطباق بيضاء من سيراميك مرسومة يدويًا"),
-        ("速溶三合一咖啡", "es", "café 3 en 1 instantáneo"),
-        ("速溶三合一咖啡", "ar", "قهوة 3 في 1 سريعة التحضير"),
+        ("编织三合一数据线", "es", "cable de carga 3 en 1 trenzado"),
+        ("编织三合一数据线", "ar", "كابل شحن 3 في 1 مجدول"),
         ("水洗法国亚麻被套", "fr", "housse de couette en lin français lavé"),
+        ("豆腐猫砂6升除臭可冲厕所", "es", "arena de tofu eliminadora de olores 6 L para gatos, apta para inodoro"),
+        (
+            "双摇手动护理床带便孔",
+            "fr",
+            "lit médicalisé à domicile manuel à deux manivelles avec ouverture pour toilettes",
+        ),
     ],
 )
 def test_description_stands_beside_what_it_describes(text: str, target: str, written: str) -> None:

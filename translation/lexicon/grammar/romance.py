@@ -18,6 +18,7 @@ _PREPOSITIONS: Final = (
     "a ",
     "para ",
     "pour ",
+    "avec ",
     "con ",
     "com ",
     "sin ",
@@ -107,17 +108,24 @@ class Romance(Grammar):
         """Return complements and values: late and long descriptions come before what the thing comes in.
 
         `Ácido de grado alimentario en bolsa`, `inductor de modo común protegido contra rayos`; but what a name says
-        last stays with it: `orquídea en maceta de flor grande`.
+        last stays with it: `orquídea en maceta de flor grande`, and two purposes are told apart: `arena para gatos,
+        apta para inodoro`.
         """
         within = f"{self.in_preposition} "
         own, *others = complements
         late = [group for group in self.described(phrase) if self._is_late(group, phrase)]
         words = [self.joined(group, agreement) for group in sorted(late, key=self._ends_in_noun)]
         if own and not own.startswith(within):
-            return [*words, *self._with_values(complements, values, phrase)]
+            purpose = f"{self.for_preposition} "
+            apart = [each for each in words if own.startswith(purpose) and f" {purpose}" in each]
+            words = [each for each in words if each not in apart]
+            return [*words, *self._with_values(complements, values, phrase), *map(self._set_apart, apart)]
         inner = [each for each in others if each.startswith(within)]
         rest = [each for each in others if each not in inner]
         return [own, *words, *inner, *self._with_values(["", *rest], values, phrase)]
+
+    def _set_apart(self, word: str) -> str:
+        return f"{self.marks[',']}{word}"
 
     def _check_natural(self, phrase: Phrase, complement: str) -> None:
         """Raise `InexpressiblePhrase` where the material that a name says last is natural: suspension en rotin."""
