@@ -93,3 +93,17 @@ def test_what_a_thing_has_and_is_for_follows_all_else(small: Lexicon) -> None:
 )
 def test_complement_stands_before_values_that_a_comma_separates(target: str, written: str) -> None:
     assert Lexicon.load().compose("重型卡车钢板弹簧 13片 60Si2Mn", "zh", target) == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("20 oz (590 ml) cup", "taza 20 oz (590 ml)"),
+        (
+            "Black vacuum insulated steel 20 oz (590 ml) cup",
+            "Taza de acero negra 20 oz (590 ml) con aislamiento al vacío",
+        ),
+    ],
+)
+def test_measure_in_brackets_converts_the_one_before_it(text: str, written: str) -> None:
+    assert Lexicon.load().compose(text, "en", "es") == written

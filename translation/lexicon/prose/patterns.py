@@ -14,7 +14,7 @@ from typing import Final
 
 from translation.errors import InvalidLexiconRow
 from translation.lexicon.entries import LANGUAGES
-from translation.lexicon.prose.templates import Template, is_readable, parse_template, weight
+from translation.lexicon.prose.templates import Template, anchors, is_readable, parse_template, weight
 
 FOLDER: Final = Path(__file__).parent / "data"
 _VERB_FORM: Final = re.compile(r"\{v\.(\w+)\}")
@@ -67,17 +67,25 @@ class Understood:
     template: Template
     weight: int
     pattern: Pattern
+    anchors: tuple[str, ...]
+
+    def may_match(self, text: str) -> bool:
+        """Return whether a text in lower case has words that the template needs; most have not."""
+        return any(each in text for each in self.anchors)
 
 
 @cache
-def understood(language: str, kind: Kind) -> tuple[Understood, ...]:
+def understood(language: str, kind: Kind, *, is_last: bool) -> tuple[Understood, ...]:
     """Return all templates of a language for what is of one kind, the most specific first.
+
+    ``is_last`` asks for those that come after what the lexicon reads as a phrase.
 
     Raises `InvalidLexiconRow` for an invalid file.
     """
     every = [
-        Understood(template, weight(template), pattern)
+        Understood(template, weight(template), pattern, anchors(template))
         for pattern in load()
+        if pattern.is_last is is_last
         if pattern.kind is kind or (kind is Kind.CLAUSE and pattern.kind is Kind.THING)
         for template in pattern.templates[language]
         if is_readable(template)

@@ -77,10 +77,11 @@ class Reader:
     def _filled(self, text: str, kind: Kind, *, is_last: bool) -> frozenset[Node]:
         found: set[Node] = set()
         best = 0
-        for each in understood(self._language, kind):
+        folded = text.lower()
+        for each in understood(self._language, kind, is_last=is_last):
             if found and each.weight < best:
                 break
-            if each.pattern.is_last is not is_last:
+            if not each.may_match(folded):
                 continue
             for matched in match(each.template, text):
                 if self._language == "en" and is_compound(text, matched.slots, self._forms):

@@ -79,6 +79,17 @@ def weight(template: Template) -> int:
     )
 
 
+def anchors(template: Template) -> tuple[str, ...]:
+    """Return words, in lower case, one of which each matching text has: the longest that a template tells apart."""
+    sure = [_longest_words(each) for each in template if isinstance(each, str | Agreeing)]
+    return max(sure, key=lambda words: min(map(len, words)), default=("",))
+
+
+def _longest_words(token: str | Agreeing) -> tuple[str, ...]:
+    forms = (token,) if isinstance(token, str) else token.forms
+    return tuple({max(each.lower().split(), key=len, default=""): None for each in forms})
+
+
 class Matched(NamedTuple):
     """The texts of the slots by number, and whether the words that agree with one are plurals."""
 

@@ -190,13 +190,11 @@ def _with_conversions(pieces: Sequence[Piece]) -> list[Piece]:
     """Return pieces with a value in brackets as part of the one before it: 20盎司（590毫升）杯, 20 oz (590 ml) cup."""
     joined = list(pieces)
     for i in range(len(joined) - 4, 0, -1):
-        before, opening, value, closing, after = joined[i - 1 : i + 4]
-        if (opening, closing) != (Mark("("), Mark(")")) or not isinstance(after, LexiconWord):
-            continue
-        if isinstance(before, Value) and isinstance(value, Value):
-            joined[i - 1 : i + 3] = [Value(f"{before.text}({value.text})", f"{before.written} ({value.written})")]
-        elif isinstance(before, Quantity) and isinstance(value, Quantity):
-            joined[i - 1 : i + 3] = [replace(before, converted=value)]
+        match joined[i - 1 : i + 4]:
+            case [Value() as before, Mark("("), Value() as value, Mark(")"), LexiconWord()]:
+                joined[i - 1 : i + 3] = [Value(f"{before.text}({value.text})", f"{before.written} ({value.written})")]
+            case [Quantity() as before, Mark("("), Quantity() as converted, Mark(")"), LexiconWord()]:
+                joined[i - 1 : i + 3] = [replace(before, converted=converted)]
     return joined
 
 
