@@ -201,6 +201,8 @@ def test_things_side_by_side_are_a_list(text: str, written: tuple[str | None, ..
         ("遥控器 万能 空调电视", ("remote control, universal, for air conditioners, for TVs", "mando a distancia, universal, para aires acondicionados, para televisor")),
         ("拖拉机配件 后桥 半轴", ("tractor part, rear axle, half shaft", "repuesto para tractor, eje trasero, semieje")),
         ("垃圾袋 45x50cm 5卷装", ("garbage bag 45x50cm, 5 rolls", "bolsa de basura 45x50cm, 5 rollos")),
+        ("饼干12盒/箱", ("biscuit 12 boxes / carton", "galleta 12 cajas / caja de cartón")),
+        ("饼干20袋/盒", ("biscuit 20 bags / box", "galleta 20 bolsas / caja")),
         ("方便面 24杯/箱", ("instant noodles, 24 cups / carton", "fideo instantáneo, 24 tazas / caja de cartón")),
     ],
 )  # fmt: skip

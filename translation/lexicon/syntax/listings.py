@@ -62,7 +62,7 @@ def parse_listing(pieces: Sequence[Piece], language: str) -> Listing:
 def _with_chinese_marks(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces of a Chinese title with the marks and connecting words that it leaves out."""
     check_measures(pieces)
-    counted = with_sachets(with_vessels(with_brands_fitted(pieces)))
+    counted = with_vessels(with_sachets(with_brands_fitted(pieces)))
     owned = with_possessions(with_lacks(with_purposes(counted)))
     used = with_goods_used(with_pairs_of_goods(owned))
     return with_features(with_appositions(with_packings_apart(with_lists(used))))

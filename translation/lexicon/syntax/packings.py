@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from translation.lexicon.entries import ConceptKind
+from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
@@ -46,21 +46,22 @@ def packed_in(items: Sequence[Item], amount: object) -> list[Item]:
 
 
 def with_vessels(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces in which goods that a larger packing holds so many of are counted: 24杯/箱."""
+    """Return pieces in which goods and packings that a larger one holds so many of are counted: 24杯/箱, 12盒/箱."""
     counted: list[Piece] = []
     for piece, mark, larger in zip(pieces, [*pieces[1:], None], [*pieces[2:], None, None], strict=False):
         before = counted[-1] if counted else None
-        is_vessel = mark == Mark("/") and _is_packing(larger) and _is_vessel(piece)
-        if is_vessel and isinstance(before, Value) and before.text.isdecimal() and isinstance(piece, LexiconWord):
-            counted[-1] = Quantity(before.written, piece.readings[0].concept)
+        vessel = _vessel(piece) if mark == Mark("/") and _is_packing(larger) else None
+        if vessel and isinstance(before, Value) and before.text.isdecimal():
+            counted[-1] = Quantity(before.written, vessel)
         else:
             counted.append(piece)
     return counted
 
 
-def _is_vessel(piece: Piece) -> bool:
-    """Return whether a word is a vessel that food is sold in."""
-    return any(each.concept.key in _VESSELS for each in piece.readings) if isinstance(piece, LexiconWord) else False
+def _vessel(piece: Piece) -> Concept | None:
+    """Return the packing, or the vessel that food is sold in, that a word may be."""
+    concepts = [each.concept for each in piece.readings] if isinstance(piece, LexiconWord) else []
+    return next((each for each in concepts if each.kind is ConceptKind.PACKING or each.key in _VESSELS), None)
 
 
 def _is_packing(piece: Piece | None) -> bool:

@@ -21,7 +21,7 @@ _MANY_CASES: Final = frozenset({
 _GLUED_ONLY: Final = frozenset({"w", "v", "a", "mb", "kb", "ma", "pa"})
 """Symbols that may be in lower case only directly after the number: 12v, but not ``de 10 a 20``."""
 _NOT_BEFORE: Final = {
-    "米": "色白黄老", "升": "级降", "克": "力斯", "瓦": "楞片", "安": "全装卓静", "伏": "特加", "寸": "照",
+    "米": "色白黄老", "升": "级降", "克": "力斯", "瓦": "楞片", "安": "全装卓静瓜光市", "伏": "特加", "寸": "照",
     "天": "然线花猫窗", "秒": "杀", "年": "代级货", "码": "率头数", "磅": "礴秤", "巴": "士西黎", "帕": "拉金",
     "周": "边年", "牛": "仔皮肉奶",
 }  # fmt: skip

@@ -105,6 +105,7 @@ def test_unit_lookalikes_are_no_units() -> None:
     assert values("5 l'eau, 5 m", "fr") == ["5", "5 MTR"]
     assert values("3 в 1, 12 с подсветкой, 2024 г. выпуска", "ru") == ["3", "1", "12", "2024"]
     assert values("5G, 3米色, 2024年, 5升级", "zh") == ["5G", "3", "2024", "5"]
+    assert values("六安瓜片250g", "zh") == ["250 GRM"]  # a tea of the city Lu'an
     assert values("36-45码, 50码", "zh") == ["36..45", "50 YRD"]
     assert values('“11” and "11"') == ["11", "11"]
     assert values("de 10 a 20", "es") == ["10", "20"]
