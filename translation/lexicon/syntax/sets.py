@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
-from translation.lexicon.phrases import Quantity, Supply
+from translation.lexicon.phrases import Quantity, Relation, Supply
 from translation.lexicon.pieces import LexiconWord, Piece, Value
 from translation.lexicon.readings import Sense
 from translation.lexicon.syntax.chunking import Chunk, of_kinds
@@ -24,6 +24,7 @@ _GARMENTS: Final = re.compile(
 )
 """Words in the keys of what is no set, but a suit."""
 _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
+_COMES_WITH: Final = frozenset({Relation.WITH, Relation.WITHOUT})
 _HOLDS: Final = re.compile("box|kit|machine|appliance|toy|furniture")
 """Words in the keys of things that hold others, or consist of other things."""
 
@@ -32,7 +33,7 @@ def with_members(chunk: Chunk) -> Chunk:
     """Return a chunk with a set as its head, if one of its words names a set, and others what it consists of."""
     words = [item for item in chunk.items if isinstance(item, LexiconWord)]
     sets = [word for word in words if any(_names_set(reading.concept) for reading in word.readings)]
-    if len(sets) != 1 or chunk.tails or chunk.members:
+    if len(sets) != 1 or not _COMES_WITH.issuperset(relation for relation, _ in chunk.tails) or chunk.members:
         return chunk
     rest = [item for item in chunk.items if item is not sets[0]]
     goods = [item for item in rest if isinstance(item, LexiconWord) and of_kinds(item, [ConceptKind.GOOD])]
@@ -43,7 +44,8 @@ def with_members(chunk: Chunk) -> Chunk:
         return chunk  # 四件套面料: for sets
     if any(_WORN_TOGETHER.search(each.concept.key) for each in senses_of(goods[0])):
         return chunk  # 西服两件套: a suit of two pieces
-    return Chunk(items=[sets[0]], members=Chunk(items=rest, governed=chunk.governed, follows=True))
+    members = Chunk(items=rest, governed=chunk.governed, follows=True)
+    return Chunk(items=[sets[0]], members=members, tails=chunk.tails)
 
 
 def _is_set_itself(word: LexiconWord) -> bool:

@@ -12,7 +12,7 @@ from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Pie
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
 from translation.lexicon.syntax.clauses.appositions import with_names_apart
-from translation.lexicon.syntax.clauses.chinese_clauses import UNIVERSAL, is_named
+from translation.lexicon.syntax.clauses.chinese_clauses import FOR_USE, is_named
 from translation.lexicon.syntax.clauses.inclusions import COMPLEMENT_WORDS
 from translation.lexicon.syntax.clauses.lone_words import is_any
 from translation.lexicon.syntax.details.finding import (
@@ -86,8 +86,8 @@ def _are_uncertain(clause: Sequence[Piece], place: int, details: Sequence[Sequen
         return True  # 植鞣皮 with 皮条
     if sum(of_kinds(each, _GOODS) for each in named) > 1 and any(map(_counts_set, rest)):
         return True
-    if len(rest) == 1 and (is_named(rest[0], [UNIVERSAL]) or is_only(rest[0], _MATERIALS)):
-        return True  # 茶通用: for all kinds of tea; 香蕉纤维: of bananas
+    if len(rest) == 1 and (is_named(rest[0], FOR_USE) or is_only(rest[0], _MATERIALS)):
+        return True  # 茶通用, 不粘锅专用: for these; 香蕉纤维: of bananas
     is_owner = is_any(named[-1], _HAVING_PARTS) or (len(named) == 1 and len(details) == 1)
     return is_owner and bool(rest) and bool(part_of_material(rest))
 
