@@ -29,7 +29,7 @@ PARTS: Final = {
 }
 """Parts of a recommendation's score, in display order."""
 
-GOOD: Final = 0.55
+GOOD: Final = 0.6
 """Score from which on a part is good, so that an exhibitor's goods are those asked for."""
 
 GRADES: Final = (

@@ -48,7 +48,8 @@ class NamedThing(NamedTuple):
     other_details: tuple[tuple[str, ...], ...] = ()
     """What else the need says, of this thing or others, as ``details`` are: `cups, shirts; steel, for the office`."""
     excluded: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
-    """Pairs of keys of traits: goods that name none of the first, but one of the others, are another kind."""
+    """Pairs of keys of traits: goods that name none of the first, but one of the others, are another kind; without
+    others, so are all that name none."""
     is_fallback: bool = False
     """Whether it counts only if there are none of the other things: it sums them up, or may be what one is for."""
 

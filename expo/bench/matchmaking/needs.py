@@ -23,7 +23,7 @@ from matching import CachedEncoder, Encoder, IndexReader, IndexWriter, Query
 _BATCH: Final = 300
 _HITS: Final = 100
 _MAX_QUERY_LENGTH: Final = 200
-GOOD: Final = 0.55
+GOOD: Final = 0.6
 """Score from which on the pages call an exhibitor's goods good: `frontend.parts.matchmaking.GOOD`."""
 
 

@@ -135,10 +135,10 @@ def _is_refused(snapshot: Snapshot, rows: Rows, thing: NamedThing) -> Mask:
     terms = [*map(is_a, thing.refused.kinds), *map(names, thing.refused.traits)]
     refused = snapshot.term_vectors.has_any(rows, _FIELD, terms)
     for asked_keys, other_keys in thing.excluded:
-        named, excluded = (
+        named, others = (
             snapshot.term_vectors.has_any(rows, _FIELD, map(names, each)) for each in (asked_keys, other_keys)
         )
-        refused |= excluded & ~named
+        refused |= ~named & (others if other_keys else True)
     return refused
 
 

@@ -151,6 +151,7 @@ def test_thing_comes_with_what_the_need_says_elsewhere() -> None:
     [
         ("Headphones without cable, wireless", ("bluetooth", "wireless"), ("wired",)),
         ("Mushrooms, fresh or frozen", ("fresh", "frozen"), ("canned", "dried")),
+        ("Decaffeinated green coffee beans", ("decaffeinated_q",), ()),
     ],
 )
 def test_trait_of_which_goods_have_one_excludes_the_others(

@@ -81,7 +81,7 @@ def test_number_before_a_thing_counts_it() -> None:
                 "tripolifosfato de sodio, materia prima para perfumes",
             ),
         ),
-        ("水饺 20袋/箱", ("dumpling, 20 bags / cardboard box", "empanadilla china, 20 bolsas / caja de cartón")),
+        ("水饺 20袋/箱", ("dumpling 20 bags / carton", "empanadilla china 20 bolsas / caja de cartón")),
         ("变频分体式空调 R32冷媒", ("inverter split air conditioner with R32 refrigerant",
                           "aire acondicionado split inverter con refrigerante R32")),
         ("三相异步电动机 铜线", ("three-phase asynchronous motor, copper-wound",

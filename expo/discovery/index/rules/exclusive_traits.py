@@ -25,6 +25,14 @@ _GROUPS: Final[tuple[tuple[frozenset[str], ...], ...]] = (
     (frozenset({"fresh"}), frozenset({"dried"}), frozenset({"frozen"}), frozenset({"canned"})),
 )
 """Groups of traits; keys of one set say the same."""
+_SAID_BY_ALL: Final = (
+    frozenset({"decaffeinated_q"}),
+    frozenset({"sugar_free", "zero_sugar", "unsweetened"}),
+    frozenset({"gluten_free"}),
+    frozenset({"alcohol_free"}),
+    frozenset({"lactose_free_q"}),
+)
+"""Traits of goods that are special for what they are free of, so that all that have one say so."""
 
 
 def said_as(keys: AbstractSet[str]) -> frozenset[str]:
@@ -35,7 +43,8 @@ def said_as(keys: AbstractSet[str]) -> frozenset[str]:
 def excluded_by(asked_keys: AbstractSet[str]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """Return, for each group of which a need names traits, the keys of those and of the others.
 
-    Goods may have both: what names none of those asked for, but another, is another kind.
+    Goods may have both: what names none of those asked for, but another, is another kind. Where there are no others,
+    so is all that names none: coffee that does not say that it is decaffeinated.
     """
     found = []
     for group in _GROUPS:
@@ -43,4 +52,5 @@ def excluded_by(asked_keys: AbstractSet[str]) -> tuple[tuple[tuple[str, ...], tu
         others = frozenset(chain.from_iterable(group)) - asked_here
         if asked_here and others:
             found.append((tuple(sorted(asked_here)), tuple(sorted(others))))
+    found += [(tuple(sorted(each)), ()) for each in _SAID_BY_ALL if not each.isdisjoint(asked_keys)]
     return tuple(found)
