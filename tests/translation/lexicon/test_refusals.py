@@ -64,19 +64,19 @@ def test_long_text_is_not_truncated(small: Lexicon) -> None:
 @pytest.mark.parametrize("pattern", ["a", " ", "1", "1-", "(", "件", "и ", "red ", "Ø ", "ال", "ـ", "e\u0301", "و"])
 def test_hostile_texts_are_handled_quickly(small: Lexicon, pattern: str, length: int) -> None:
     text = (pattern * length)[:length]
-    began = time.perf_counter()
+    began = time.process_time()
     for language in LANGUAGES:
         small.compose(text, language, "en" if language != "en" else "zh")
         small.term(text, language, "en")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_values_are_found_in_linear_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert plain_values("a-" * 50_000, "en", "zh") == []
     assert plain_values("Ø" * 100_000, "en", "zh") == []
     assert len(plain_values("1 " * 50_000, "en", "zh")) == 50_000
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @settings(max_examples=300, deadline=None)
