@@ -153,6 +153,8 @@ def test_compounds_details_and_refusals_tell_goods_apart(tmp_path: Path) -> None
     assert reader.kinship(keys, thing).other_details.tolist() == [0, 1, 0, 0]
     thing = NamedThing("bottle", ("bottle",), excluded=((("steel",), ("lid",)),))
     assert reader.kinship(keys, thing).unwanted.tolist() == [False, False, True, False]
+    thing = NamedThing("bottle", ("bottle",), excluded=((("steel",), ()),))
+    assert reader.kinship(keys, thing).unwanted.tolist() == [True, False, True, True]
     thing = NamedThing("bottle", ("bottle",), refused=Refused(("flask",), ("lid",)))
     assert reader.kinship(keys, thing).unwanted.tolist() == [False, False, True, True]
 

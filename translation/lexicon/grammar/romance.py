@@ -119,13 +119,14 @@ class Romance(Grammar):
             purpose = f"{self.for_preposition} "
             apart = [each for each in words if own.startswith(purpose) and f" {purpose}" in each]
             words = [each for each in words if each not in apart]
-            return [*words, *self._with_values(complements, values, phrase), *map(self._set_apart, apart)]
+            return [
+                *words,
+                *self._with_values(complements, values, phrase),
+                *(f"{self.marks[',']}{each}" for each in apart),
+            ]
         inner = [each for each in others if each.startswith(within)]
         rest = [each for each in others if each not in inner]
         return [own, *words, *inner, *self._with_values(["", *rest], values, phrase)]
-
-    def _set_apart(self, word: str) -> str:
-        return f"{self.marks[',']}{word}"
 
     def _check_natural(self, phrase: Phrase, complement: str) -> None:
         """Raise `InexpressiblePhrase` where the material that a name says last is natural: suspension en rotin."""

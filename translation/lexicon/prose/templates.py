@@ -87,7 +87,7 @@ def anchors(template: Template) -> tuple[str, ...]:
 
 def _longest_words(token: str | Agreeing) -> tuple[str, ...]:
     forms = (token,) if isinstance(token, str) else token.forms
-    return tuple({max(each.lower().split(), key=len, default=""): None for each in forms})
+    return tuple(dict.fromkeys(max(each.lower().split(), key=len, default="") for each in forms))
 
 
 class Matched(NamedTuple):

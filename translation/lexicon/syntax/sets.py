@@ -24,7 +24,6 @@ _GARMENTS: Final = re.compile(
 )
 """Words in the keys of what is no set, but a suit."""
 _THINGS: Final = frozenset({ConceptKind.GOOD, ConceptKind.PART})
-_COMES_WITH: Final = frozenset({Relation.WITH, Relation.WITHOUT})
 _HOLDS: Final = re.compile("box|kit|machine|appliance|toy|furniture")
 """Words in the keys of things that hold others, or consist of other things."""
 
@@ -33,7 +32,8 @@ def with_members(chunk: Chunk) -> Chunk:
     """Return a chunk with a set as its head, if one of its words names a set, and others what it consists of."""
     words = [item for item in chunk.items if isinstance(item, LexiconWord)]
     sets = [word for word in words if any(_names_set(reading.concept) for reading in word.readings)]
-    if len(sets) != 1 or not _COMES_WITH.issuperset(relation for relation, _ in chunk.tails) or chunk.members:
+    is_for_something = any(relation is Relation.FOR for relation, _ in chunk.tails)
+    if len(sets) != 1 or is_for_something or chunk.members:
         return chunk
     rest = [item for item in chunk.items if item is not sets[0]]
     goods = [item for item in rest if isinstance(item, LexiconWord) and of_kinds(item, [ConceptKind.GOOD])]
