@@ -114,7 +114,7 @@ def test_short_ounces_are_those_of_canvas(text: str, written: str) -> None:
         ("麻花钻头 12个铁盒", None),
         ("威士忌酒杯 2只礼盒", "gift-boxed whisky glass 2 pieces"),
         ("灵芝孢子粉 1克×60袋", "ganoderma spore powder 1 g ×60 bags"),
-        ("酒柜 166瓶 嵌入式", "recessed wine cabinet 166 bottles"),
+        ("酒柜 166瓶 嵌入式", "built-in wine cabinet 166 bottles"),
         ("EVA 18% VA含量", None),
     ],
 )
