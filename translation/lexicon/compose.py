@@ -13,6 +13,7 @@ from translation.lexicon.phrases import Agreement, Listing, Phrase, Supply
 from translation.lexicon.pieces import LexiconWord, Piece, Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.connectives import SPACE
+from translation.lexicon.segmentation.packing_counts import with_counts_per_packing
 from translation.lexicon.segmentation.segmenting import segmentations
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.clauses.arrangements import ARRANGEMENTS, are_clauses_whole
@@ -80,7 +81,8 @@ class ListingComposer:
     @cached_property
     def _clauses(self) -> list[Sequence[Piece]]:
         """The segmentations of a Chinese title, with marks for its spaces."""
-        found = self._segmentations(_with_announcements_behind(self._text), mark_spaces=True)
+        plain = with_counts_per_packing(_with_announcements_behind(self._text))
+        found = self._segmentations(plain, mark_spaces=True)
         return [each for each in found if each and are_clauses_whole(each)]
 
     def _segmentations(self, text: str, *, mark_spaces: bool = False) -> Iterator[Sequence[Piece]]:

@@ -69,7 +69,7 @@ class Label(Enum):
     GIFT_BOX = auto()
     BAG = auto()
     PACK_SIZE = auto()
-    """How much is in a pack: 2斤装."""
+    """How much is in a pack: 2斤装, 10米装."""
     YARN_COUNT = auto()
     """The English cotton count of a yarn: 60支."""
     WATERPROOF = auto()
@@ -142,7 +142,7 @@ BETWEEN: Final = "|"
 _DIMENSIONS: Final = {
     "高": Label.HEIGHT, "宽": Label.WIDTH, "深": Label.DEPTH, "长": Label.LENGTH, "厚": Label.THICKNESS,
 }  # fmt: skip
-_COUNTED: Final = "件个只支片条枚粒根把块张颗套辆本包"
+_COUNTED: Final = "件个只支片条枚粒根把块张颗套辆本包节"
 _PAIRED: Final = "双对"
 _AFFIXES: Final[Mapping[str, tuple[Affix, ...]]] = {
     "zh": (
@@ -218,7 +218,7 @@ _PATTERNS: Final[Mapping[Label, re.Pattern[str]]] = {
         (Label.PACK, Label.PAIRS, Label.FROM_AGE, Label.LIGHTS, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.SET), _WHOLE
     ),
     **dict.fromkeys((Label.PORTS, Label.KEYS, Label.PINS, Label.FUNCTIONS, Label.DESIGNS, Label.COLOURS), _SEVERAL),
-    Label.PACK_SIZE: re.compile(r"[\d.]+\s?(?:g|kg|ml|l|克|千克|公斤|斤|升|毫升)", re.IGNORECASE),
+    Label.PACK_SIZE: re.compile(r"[\d.]+\s?(?:g|kg|ml|l|m|克|千克|公斤|斤|升|毫升|米)", re.IGNORECASE),
     Label.CUP: re.compile("26|35|40"),
     Label.AGES: re.compile(r"\d{1,2}\s?[-–~]\s?\d{1,2}"),
     Label.SCHOOL_GRADES: re.compile(r"[1-9]\s?[-–~]\s?[1-9]"),

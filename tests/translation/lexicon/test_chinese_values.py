@@ -116,6 +116,13 @@ def test_short_ounces_are_those_of_canvas(text: str, written: str) -> None:
         ("灵芝孢子粉 1克×60袋", "ganoderma spore powder 1 g ×60 bags"),
         ("酒柜 166瓶 嵌入式", "built-in wine cabinet 166 bottles"),
         ("EVA 18% VA含量", None),
+        ("矿泉水整箱24瓶", "mineral water 24 bottles / carton"),
+        ("复印纸一箱5包", "copy paper 5 packs / carton"),
+        ("抽纸24包整箱", "facial tissue 24 packs / carton"),
+        ("湿巾80片*10包", "wet wipe, 80 pieces / pack, 10 packs"),
+        ("湿巾80抽装", "wet wipe 80 pull-out sheets"),
+        ("网线10米装", "network cable, 10 m pack"),
+        ("汽车雨刮器一对装", "windscreen wiper, 1 pair"),
     ],
 )
 def test_packing_is_of_what_it_holds(text: str, written: str | None) -> None:
@@ -156,7 +163,7 @@ def test_second_good_is_no_purpose_of_the_first(text: str, written: str | None) 
         ("亚麻纱 24NM", "linen yarn 24NM"),
         ("树脂纽扣 24L", "resin button 24L"),
         ("轮胎 205/55R16 91V", "tyre 205/55R16, 91V"),
-        ("羽绒服 90%白鹅绒 中长款", "mid-length 90% white goose down jacket"),
+        ("羽绒服 90%白鹅绒 中长款", "down jacket, 90% white goose down, mid-length"),
         ("码钉 1022J", "U-shaped staple 1022J"),
         ("夹胶玻璃 6+1.14PVB+6 超白", "extra-clear laminated glass 6+1.14PVB+6"),
         ("钢丝绳 6*19+FC 镀锌", "galvanised wire rope 6*19+FC"),

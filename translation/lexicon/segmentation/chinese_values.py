@@ -55,8 +55,10 @@ _PHONE: Final = re.compile(
 _FOR_PHONES: Final = re.compile("手机|[壳膜]")
 BEGINNINGS: Final = frozenset("零负适−") | {maker[0] for maker in _PHONES}
 """Characters that `values_at` begins with, besides those of ASCII."""
-_PACKINGS: Final = {"卷": "roll", "袋": "bag_packing", "盒": "box", "罐": "can_pack"}
-"""Packings that are sold together, by what stands before 装."""
+_PACKINGS: Final = {
+    "卷": "roll", "袋": "bag_packing", "盒": "box", "罐": "can_pack", "瓶": "bottle_pack", "抽": "pull_sheet_unit",
+}  # fmt: skip
+"""What is sold together, by what stands before 装."""
 _PACKED: Final = "装"
 _FEW: Final = re.compile(r"[1-9]\d{0,2}")
 _VERSION: Final = "款"

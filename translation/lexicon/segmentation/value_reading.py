@@ -53,7 +53,7 @@ _DIMENSIONS: Final = {
 """English words behind a length that say which one it is: 42 cm high."""
 _COUNTED: Final = (ConceptKind.UNIT, ConceptKind.PACKING)
 """Kinds of what a number written in characters counts: 四只, 双管."""
-_ONE_PAIR: Final = re.compile(r"一([对双副])(?!\w)")
+_ONE_PAIR: Final = re.compile(r"一([对双副])装?(?!\w)")
 _NUMBER_SIGN: Final = "#"
 _TURNED: Final = "转"
 _PLUSES: Final = re.compile(r"PA\+{2,4}(?!\w)")

@@ -9,7 +9,7 @@ from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import COMPLEMENTS, LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.segmentation.connectives import SPACE
 from translation.lexicon.syntax.chunking import is_only, of_kinds, only_describes
-from translation.lexicon.syntax.clauses.chinese_clauses import FOR_USE, is_named
+from translation.lexicon.syntax.clauses.chinese_clauses import FOR_USE, is_named, is_share
 from translation.lexicon.syntax.details.trailing_details import with_details_apart
 from translation.lexicon.syntax.packed_amounts import packing_place
 
@@ -125,8 +125,8 @@ def _says_one_thing(clause: Sequence[Piece]) -> bool:
     if any(isinstance(each, Mark) and each.sign not in {"/", "-"} for each in clause):
         return True
     words = [each for each in clause if isinstance(each, LexiconWord) and not of_kinds(each, _COUNTED)]
-    if packing_place(clause) == 0:
-        return False  # 玉米淀粉 25kg纸袋
+    if packing_place(clause) == 0 or is_share(clause):
+        return False  # 玉米淀粉 25kg纸袋, 面料 羊毛30%
     if len(clause) == 1 and of_kinds(clause[0], [ConceptKind.PACKING]) and of_kinds(clause[0], [ConceptKind.GOOD]):
         return False  # 过氧化氢 IBC吨桶
     return len(words) < 2 and all(only_describes(each) or of_kinds(each, [ConceptKind.MATERIAL]) for each in words)

@@ -28,6 +28,9 @@ _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
 
+_OF_SHARE: Final = 2
+"""Pieces that say the share of a material."""
+
 
 def check_measures(pieces: Sequence[Piece]) -> None:
     """Raise `AmbiguousPhrase` for a measure word that may be another one.
@@ -127,9 +130,15 @@ def _is_thing(piece: Piece) -> bool:
 def is_composition(clause: Sequence[Piece]) -> bool:
     """Return whether a clause is materials and the share of each: 锦纶75%氨纶25%."""
     pairs = [clause[i : i + 2] for i in range(0, len(clause), 2)]
-    are_materials = {tuple(map(_is_material, pair)) for pair in pairs}
-    shares = [each for each in clause if isinstance(each, Value) and each.text.endswith("%")]
-    return len(pairs) > 1 and len(shares) == len(pairs) and are_materials in ({(True, False)}, {(False, True)})
+    return len(pairs) > 1 and all(map(is_share, pairs)) and len({_is_material(first) for first, _ in pairs}) == 1
+
+
+def is_share(clause: Sequence[Piece]) -> bool:
+    """Return whether a clause is a material and its share: 羊毛30%, 30%羊毛."""
+    if len(clause) != _OF_SHARE:
+        return False
+    share, material = reversed(clause) if _is_material(clause[0]) else clause
+    return _is_material(material) and isinstance(share, Value) and share.text.endswith("%")
 
 
 def _is_material(piece: Piece) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from translation.lexicon.labels import Label
 from translation.lexicon.phrases import Labelled, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Piece, Value, clauses
+from translation.lexicon.syntax.clauses.chinese_clauses import DEDICATED, is_named
 
 _BRAND: Final = "brand_"
 """Beginning of the keys of brands and models."""
@@ -15,17 +16,27 @@ _KIND: Final = Link(Relation.KIND)
 
 
 def with_brands_fitted(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces of a title with brands behind "for", and the years of their models, as what things are for.
+    """Return the pieces of a title with brands behind "for" or before 专用, and the years of their models, as what
+    things are for.
 
     The things follow them, or stand before.
-    """
+    """  # noqa: D205
     written: list[Piece] = []
-    for _, clause in clauses(pieces):
+    for _, each in clauses(pieces):
+        clause = _with_for_ahead(each)
         place = clause.index(_FOR) if _FOR in clause else len(clause)
         fitted = _behind(clause[place:]) if place < len(clause) else []
         is_whole = not place or len(fitted) == 1
         written += [*clause[:place], *fitted] if is_whole else clause
     return written
+
+
+def _with_for_ahead(clause: Sequence[Piece]) -> Sequence[Piece]:
+    """Return a clause with "for" before its brands for 专用 behind them: 丰田专用."""
+    place = next((i for i, each in enumerate(clause) if is_named(each, [DEDICATED])), 0)
+    brands = [*takewhile(_is_brand, reversed(clause[:place]))]
+    first = place - len(brands)
+    return [*clause[:first], _FOR, *clause[first:place], *clause[place + 1 :]] if brands else clause
 
 
 def _behind(clause: Sequence[Piece]) -> list[Piece]:

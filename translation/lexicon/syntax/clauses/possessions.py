@@ -8,13 +8,14 @@ from typing import Final
 from translation.lexicon.entries import ConceptKind
 from translation.lexicon.phrases import Labelled, Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value, clauses, until_mark
-from translation.lexicon.syntax.chunking import NAMED_KINDS, is_only, of_kinds, only_describes
+from translation.lexicon.syntax.chunking import NAMED_KINDS, AmbiguousPhrase, is_only, of_kinds, only_describes
 from translation.lexicon.syntax.compounds import is_for_another
 from translation.lexicon.syntax.details.types import with_types
 
 _CERTIFICATION: Final = "certification"
 _PAIR: Final = "pair"
 _TWO: Final = Value("2", "2")
+_SEVERAL: Final = 2
 _WITH: Final = Link(Relation.WITH)
 _THINGS: Final = (ConceptKind.PART, ConceptKind.GOOD)
 _OWNING: Final = re.compile("带(?!.*[锁灯刹显屏孔网膜]|日历|开关)")
@@ -61,28 +62,24 @@ def _is_code(piece: Piece) -> bool:
 def _with_goods_listed(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Yield pieces with "and" between the things that "with" precedes, and that end a clause: 含保温袋餐具.
 
-    Two are a list if the second is a part and a good is named before, or if they are goods of which the second is for
-    no other thing; more are one, but at the beginning of a clause.
+    Two are a list if a good is named before, more than two everywhere but at the beginning of a clause.
     """
     joints = {i + k for i in range(2, len(pieces)) for k in range(1, len(_owned(pieces, i)))}
     for i, piece in enumerate(pieces):
         if i in joints:
             yield Link(Relation.AND)
         yield piece
-        if _describes_part_owned(piece) and _is_part_of_named_good(pieces, i + 1):
+        if _describes_part_owned(piece) and _is_owned_too(pieces, i + 1):
             yield from (Mark(","), _WITH)  # 电脑椅 带头枕脚托
 
 
 def _owned(pieces: Sequence[Piece], place: int) -> list[Piece]:
     """Return the things from a place to the end of its clause, if "with" precedes them, and they are several."""
     things = until_mark(pieces[place:])
-    before = pieces[: place - 1]
-    if pieces[place - 1] != _WITH or not all(map(_is_thing, things)):
+    if len(things) < _SEVERAL or pieces[place - 1] != _WITH or not all(map(_is_thing, things)):
         return []
-    if len(things) == 2 and _is_part_of_named_good(pieces, place + 1):
-        return things  # 水壶带盖手柄
-    are_two = len(things) == 2 and all(map(_is_good, things)) and not _is_for_another(things[-1])
-    return things if (are_two or len(things) > 2) and not isinstance(before[-1], Mark) else []
+    is_list = _is_owned_too(pieces, place + 1) if len(things) == _SEVERAL else not isinstance(pieces[place - 2], Mark)
+    return things if is_list else []
 
 
 def _describes_part_owned(piece: Piece) -> bool:
@@ -91,11 +88,23 @@ def _describes_part_owned(piece: Piece) -> bool:
     return any(_OWNING.match(each.spelling("zh")) for each in readings)
 
 
-def _is_part_of_named_good(pieces: Sequence[Piece], place: int) -> bool:
-    """Return whether a part alone ends a clause from a place, and a good is named before that."""
+def _is_owned_too(pieces: Sequence[Piece], place: int) -> bool:
+    """Return whether a thing that ends a clause alone is a part of a good named before, or what that comes with.
+
+    Raises `AmbiguousPhrase` where it may as well be for the good: 浴室柜带镜子灯.
+    """
     things = until_mark(pieces[place:])
-    is_part = len(things) == 1 and is_only(things[0], [ConceptKind.PART])
-    return is_part and any(of_kinds(each, [ConceptKind.GOOD]) for each in pieces[:place])
+    if len(things) != 1 or not _is_thing(things[0]):
+        return False
+    before = pieces[:place]
+    is_part = of_kinds(things[0], [ConceptKind.PART])
+    if not is_part and _is_for_another(things[0]) and any(map(_may_be_good, until_mark(reversed(before)))):
+        raise AmbiguousPhrase
+    return any(map(_may_be_good, before))
+
+
+def _may_be_good(piece: Piece) -> bool:
+    return of_kinds(piece, [ConceptKind.GOOD])
 
 
 def _is_thing(piece: Piece) -> bool:
