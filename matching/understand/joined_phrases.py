@@ -80,6 +80,9 @@ def joined_parts(text: str, start: int, end: int, language: str) -> Iterator[Joi
 
 def _may_split(text: str, begin: int, link: re.Match[str], end: int, language: str) -> bool:
     before, after = text[begin : link.start()].strip(), text[link.end() : end].strip()
+    last = before.rpartition(" ")[2]
+    if any(one_of(each, language).fullmatch(last) for each in ("for", "complements", "of")):
+        return False  # candado en U: a letter
     if language == "ar" and after.startswith(_ARABIC_THE) and _ARABIC_FOR_WHAT.search(before):
         return False
     complement = one_of("complements", language).search(before)

@@ -166,8 +166,14 @@ class _Sentence:
 
     def _dealt_in(self, clause: Clause) -> int | None:
         """Return where a clause says what the buyer trades in: that is asked for if nothing else is."""
-        found = one_of("dealing", self._language).search(self._text, clause.start, clause.end)
+        verbs = one_of("dealing", self._language).finditer(self._text, clause.start, clause.end)
+        found = next((each for each in verbs if not self._is_noun(each.start(), clause.start)), None)
         return _first_letter(self._text, found.end(), clause.end) if found else None
+
+    def _is_noun(self, place: int, start: int) -> bool:
+        """Return whether a word that may be a verb is a noun, by the word before it: `bolsas de la compra`."""
+        before = self._text[start:place].rstrip().rpartition(" ")[2]
+        return any(one_of(each, self._language).fullmatch(before) for each in ("of", "articles"))
 
     def _goes_on(self, before: Clause, clause: Clause, *, describes: bool) -> bool:
         """Return whether a clause goes on with what a list says of things: `for the bus, the car`, `in wool, silk`."""

@@ -66,9 +66,9 @@ class NeedReader:
             self._named_thing(each)._replace(
                 refused=refused,
                 other_details=other_details,
-                excluded=excluded_by({*chain(*each.details, *other_details)}),
+                excluded=excluded_by({*chain(*each.details, *other_details)}, self._kinds(each.concepts)),
                 text=_with_relative(text, each),
-                users=() if speaks_of_adults else self._users(each),
+                users=() if speaks_of_adults else self._users(each, other_details if len(named) == 1 else ()),
             )
             for each in named
             for other_details in [_other_details(wanted_details, each)]
@@ -84,11 +84,11 @@ class NeedReader:
         )
         return {each: (each.key, *self._lexicon.broader(each.key)) for each in named if each.kind in OTHER_DETAILS}
 
-    def _users(self, phrase: AskedPhrase) -> tuple[str, ...]:
-        """Return the keys of those for whom a phrase says that its thing is."""
+    def _users(self, phrase: AskedPhrase, other_details: Sequence[Sequence[str]]) -> tuple[str, ...]:
+        """Return the keys of those for whom a phrase, or what a need says beside it, tells that its thing is."""
         if not self._kinds(phrase.concepts).isdisjoint(_PLAYED):
             return ()
-        named_keys = {*chain(*phrase.details)}
+        named_keys = {*chain(*phrase.details), *chain(*other_details)}
         return tuple(each for each in _USERS if each in named_keys)
 
     def _doubted(self, before: Sequence[AskedPhrase], phrase: AskedPhrase, language: str) -> AskedPhrase:

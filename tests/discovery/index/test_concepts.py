@@ -150,7 +150,11 @@ def test_thing_comes_with_what_the_need_says_elsewhere() -> None:
     "text, asked, others",
     [
         ("Headphones without cable, wireless", ("bluetooth", "wireless"), ("wired",)),
-        ("Mushrooms, fresh or frozen", ("fresh", "frozen"), ("canned", "dried")),
+        (
+            "Mushrooms, fresh or frozen",
+            ("fresh", "frozen"),
+            ("canned", "canned_fish", "canned_fruit", "canned_vegetable", "dehydrated", "dried"),
+        ),
         ("Decaffeinated green coffee beans", ("decaffeinated_q",), ()),
     ],
 )
@@ -158,6 +162,37 @@ def test_trait_of_which_goods_have_one_excludes_the_others(
     text: str, asked: tuple[str, ...], others: tuple[str, ...]
 ) -> None:
     assert (asked, others) in lexicon_concepts().things(text, "en")[0].excluded
+
+
+def test_furniture_for_outdoors_says_so_or_stands_the_weather() -> None:
+    [sofa] = lexicon_concepts().things("Sofás de jardim, 20 unidades", "pt")
+    asked = next(keys for keys, others in sofa.excluded if not others)
+    assert {"for_garden", "rattan"} <= set(asked)
+    [light] = lexicon_concepts().things("Lamps for the garden", "en")
+    assert all(others for _, others in light.excluded)
+
+
+def test_whom_a_thing_is_for_may_stand_before_what_he_does_with_it() -> None:
+    [boot] = lexicon_concepts().things("小孩下雪天穿的靴子", "zh")
+    assert boot.users == ("for_children",)
+
+
+@pytest.mark.parametrize(
+    "language, text, material",
+    [
+        ("es", "Sofás para terraza en ratán sintético", "synthetic_rattan"),
+        ("en", "Sofas for the terrace made of synthetic rattan", "synthetic_rattan"),
+        ("pt", "Sofás para terraço em madeira", "wood"),
+    ],
+)
+def test_material_may_stand_behind_what_a_thing_is_for(language: str, text: str, material: str) -> None:
+    [sofa] = lexicon_concepts().things(text, language)
+    assert sofa.materials == (material,)
+
+
+def test_material_of_a_part_is_not_that_of_the_thing() -> None:
+    [table] = lexicon_concepts().things("Tables for the garden with legs in steel", "en")
+    assert table.materials == ()
 
 
 def test_what_says_the_same_as_a_refused_trait_is_refused() -> None:

@@ -24,6 +24,8 @@ from matching.understand.need_words import one_of
         ("pt", "Precisamos da tinta acrílica para escolas, 200 latas, menos de 5 dólares.", ["tinta acrílica"]),
         ("ru", "Сети аптек нужны бинты эластичные, 5000 штук, к сентябрю.", ["бинты эластичные"]),
         ("ar", "مصنع في عمّان يطلب خيوط قطن وإبر خياطة، التسليم في العقبة.", ["خيوط قطن", "إبر خياطة"]),
+        ("es", "Bolsas de la compra de lona, 3000 piezas", ["Bolsas de la compra de lona"]),
+        ("es", "Candados en U para bicicletas, acero", ["Candados en U para bicicletas"]),
         ("zh", "我们是连锁超市，想采购不锈钢保温杯和饭盒，一千只，报FOB价。", ["不锈钢保温杯", "饭盒"]),
     ],
 )  # fmt: skip

@@ -121,7 +121,7 @@ def test_short_ounces_are_those_of_canvas(text: str, written: str) -> None:
         ("抽纸24包整箱", "facial tissue 24 packs / carton"),
         ("湿巾80片*10包", "wet wipe, 80 pieces / pack, 10 packs"),
         ("湿巾80抽装", "wet wipe 80 pull-out sheets"),
-        ("网线10米装", "network cable, 10 m pack"),
+        ("网线10m装", "network cable, 10m pack"),
         ("汽车雨刮器一对装", "windscreen wiper, 1 pair"),
     ],
 )

@@ -22,6 +22,17 @@ _ARABIC_FOR: Final = re.compile(r"(?<=\s)لل?(?=\w{3})")
 _BEFORE_MATERIAL: Final = frozenset("的、，和及与或")
 """What a Chinese material may follow beside known words."""
 _HAN_LINK: Final = "的"
+_USE_AND_MATERIAL: Final = {
+    language: re.compile(rf"\s*(?:{use})\s(?:(?!\b(?:{having})\s).)*?\s(?:{source})\s", re.IGNORECASE)
+    for language, use, having, source in (
+        ("en", "for", "with", "in|made of|made from"),
+        ("es", "para", "con", "en|hech[oa]s? de"),
+        ("fr", "pour", "avec", "en"),
+        ("pt", "para", "com", "em|feit[oa]s? de"),
+        ("ru", "для", "с|со", "из"),
+    )
+}
+"""What a thing is for, up to the material that it is made of: `para terraza en ratán`."""
 _HEAD_FIRST: Final = frozenset({"es", "fr", "pt", "ar", "ru"})
 _CONSUMED: Final = frozenset({"food", "beverage", "condiment", "dietary_supplement", "extract", "oil_good"})
 """Goods that are named by what they are made from."""
@@ -65,7 +76,7 @@ class PhraseReader:
             self._narrower(core_text, head, core.mentions, language)
             or self._with_complement(own, head, language)
             or head.concepts,
-            _materials(core_text, core.mentions, head),
+            (*_materials(core_text, core.mentions, head), *_behind_use(own, len(core_text), whole.mentions, language)),
             self._details(whole.mentions, head),
             is_whole=head.end - head.start == len(own),
             head_text=own[head.start : head.end],
@@ -136,6 +147,13 @@ class PhraseReader:
     def concepts(self, text: str, language: str) -> TextConcepts:
         """Return the concepts of a text."""
         return concepts_of(self._lexicon, text, language)
+
+
+def _behind_use(text: str, core_end: int, mentions: Sequence[Mention], language: str) -> tuple[str, ...]:
+    """Return the keys of the material that a thing is made of, said behind what it is for."""
+    pattern = _USE_AND_MATERIAL.get(language)
+    found = pattern.match(text, core_end) if pattern else None
+    return _materials(text, [each for each in mentions if found and each.start == found.end()], None)
 
 
 def _beyond(head: Mention, core_end: int, mentions: Sequence[Mention]) -> Mention | None:
