@@ -19,14 +19,6 @@ TARGETS = ("en", "es", "fr")
             ),
         ),
         (
-            "钢制铁床学生双层床",
-            (
-                "steel metal bed, bunk bed for students",
-                "cama metálica de acero, litera para estudiantes",
-                "lit métallique en acier, lit superposé pour étudiants",
-            ),
-        ),
-        (
             "胶枪玻璃胶枪",
             ("glue gun, caulking gun", "pistola de pegamento caliente, pistola para silicona", "pistolet à colle, pistolet à mastic"),
         ),

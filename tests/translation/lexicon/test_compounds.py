@@ -13,13 +13,27 @@ from translation.lexicon import Lexicon
         ("有机枸杞 500克自立袋", "organic goji berry, stand-up pouch 500 g"),
         ("真皮复古弹簧坐垫", "vintage genuine leather seat cushion with spring"),
         ("不锈钢卡车轮圈", "stainless steel wheel rim for trucks"),
-        ("汽车启动蓄电池", "starting storage battery for cars"),
+        ("汽车启动蓄电池", "starting car battery"),
         ("重型卡车铝合金轮毂", "alloy wheel for heavy trucks"),
         ("尼龙扎带 100根/包", "nylon cable tie 100 pieces / pack"),
         ("实木座钟 客厅摆件 静音", "solid wood table clock, living-room ornament, silent"),
     ],
 )
 def test_compound_is_composed(text: str, written: str) -> None:
+    assert Lexicon.load().compose(text, "zh", "en") == written
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("鱼缸静音过滤器", "silent filter for aquariums"),
+        ("T1650托盘预拉伸缠绕机", "Pre-stretch pallet wrapping machine T1650"),
+        ("钢制铁床学生双层床", "steel metal bunk bed for students"),
+        ("汽车H7 LED大灯", "LED car headlight H7"),
+        ("水杯 不锈钢吸管", "water cup, stainless steel drinking straw"),
+    ],
+)
+def test_description_may_stand_in_a_compound(text: str, written: str) -> None:
     assert Lexicon.load().compose(text, "zh", "en") == written
 
 

@@ -22,6 +22,7 @@ from translation.lexicon.segmentation.connectives import (
     PREFIXES,
     SPACE,
 )
+from translation.lexicon.segmentation.interrupted_compounds import with_compounds_joined
 from translation.lexicon.segmentation.source_text import SourceText
 from translation.lexicon.segmentation.value_reading import Read, ValueReader, announcing_words
 from translation.lexicon.syntax.senses.context_rules import meant_among_others
@@ -94,6 +95,7 @@ class _Segmenter:
         self, text: str, language: str, forms: Forms, values: Sequence[FoundValue], *, gaps: bool = False
     ) -> None:
         self._gaps = gaps
+        self._language = language
         self._source = SourceText(text, values)
         self._text = self._source.text
         self._forms = forms
@@ -109,7 +111,7 @@ class _Segmenter:
         place = self._source.original_place
         return piece._replace(start=place(piece.start), end=place(piece.end - 1) + 1)
 
-    def segmentations(self) -> Iterator[tuple[PlacedPiece, ...]]:
+    def segmentations(self) -> Iterator[Sequence[PlacedPiece]]:
         """Yield the segmentations, as pieces of the folded text."""
         length = len(self._text)
         costs = [0, *[_UNLIKELY_COST] * length]
@@ -124,8 +126,11 @@ class _Segmenter:
                     costs[end], edges_to[end] = cost, []
                 if cost == costs[end]:
                     edges_to[end].append(edge)
-        if costs[length] < _UNLIKELY_COST:
-            yield from _paths(edges_to, length)
+        if costs[length] == _UNLIKELY_COST:
+            return
+        for path in _paths(edges_to, length):
+            is_whole_title = self._language == "zh" and not self._gaps
+            yield with_compounds_joined(self._text, path, self._forms) if is_whole_title else path
 
     def _edges(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
         character = self._text[start]
