@@ -1,6 +1,7 @@
 """What every row of the lexicon must be, and what its languages must not leave open."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
@@ -18,6 +19,8 @@ from translation.lexicon.syntax.senses.context_rules import Rule, patterns
 AT_LEAST = 46_800
 """Concepts: what there is now; more may come, none may be lost."""
 CONTEXTS = Path(translation.lexicon.__file__).parent / "syntax" / "senses" / "contexts.csv"
+NOUN = re.compile("(?:ión|sion|tion|ção|são)$")
+"""Endings of Romance nouns that are no adjectives."""
 SHARED_NAMES = {"handle", "手柄"}
 """Names of two things that other languages tell apart, as `syntax.senses` does: of a bag, of a tool."""
 AMBIGUOUS = {
@@ -158,6 +161,31 @@ def test_every_noun_has_required_gender(concepts: tuple[Concept, ...]) -> None:
             continue
         for language in ("es", "fr", "ru", "ar", "pt"):
             assert concept.noun(language).gender is not Gender.NONE, (concept.key, language)
+
+
+@pytest.mark.parametrize("language", ["es", "fr", "pt"])
+def test_no_noun_of_an_adjective_has_a_gender_of_its_own(language: str, concepts: tuple[Concept, ...]) -> None:
+    adjectives = [name for each in concepts if each.kind.describes for name in each.names[language]]
+    found = [
+        each
+        for each in adjectives
+        if isinstance(each, Adjective)
+        for masculine, feminine in zip(each.masculine.split(), each.feminine.split(), strict=False)
+        if NOUN.search(masculine) and masculine != feminine
+    ]
+    assert found == []
+
+
+def test_no_french_plural_ends_twice(concepts: tuple[Concept, ...]) -> None:
+    adjectives = [name for each in concepts if each.kind.describes for name in each.names["fr"]]
+    found = [
+        each
+        for each in adjectives
+        if isinstance(each, Adjective)
+        for singular, plural in zip(each.masculine.split(), each.masculine_plural.split(), strict=False)
+        if plural == f"{singular}ss"
+    ]
+    assert found == []
 
 
 def test_no_form_exceeds_length_limit(concepts: tuple[Concept, ...]) -> None:
