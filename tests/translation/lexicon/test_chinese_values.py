@@ -123,6 +123,7 @@ def test_short_ounces_are_those_of_canvas(text: str, written: str) -> None:
         ("湿巾80抽装", "wet wipe 80 pull-out sheets"),
         ("网线10m装", "network cable, 10m pack"),
         ("汽车雨刮器一对装", "windscreen wiper, 1 pair"),
+        ("LED灯带每米120灯", "LED strip 120 LEDs / metre"),
     ],
 )
 def test_packing_is_of_what_it_holds(text: str, written: str | None) -> None:

@@ -61,6 +61,9 @@ def test_purpose_of_several_materials_is_refused() -> None:
     [
         ("刹车片适用大众朗逸", "brake pad for Volkswagen Lavida"),
         ("减震器适用于丰田海拉克斯", "shock absorber for Toyota Hilux"),
+        ("刹车片适配丰田卡罗拉", "brake pad for Toyota Corolla"),
+        ("刹车片 丰田专用", "brake pad, for Toyota"),
+        ("适配苹果15手机壳", "phone case for iPhone 15"),
         ("适用于丰田海拉克斯前减震器", "front shock absorber for Toyota Hilux"),
         ("滤芯适用空压机", "filter cartridge for air compressors"),
         ("清洁剂 木地板适用", "household cleaner, for wood flooring"),

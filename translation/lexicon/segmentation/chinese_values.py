@@ -43,7 +43,7 @@ _BRANDS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Makers whose devices and vehicles others make parts for, and their names in Latin letters."""
 _FITS: Final = re.compile(
-    rf"适用(?:于|机型)?[:：]?\s?(?P<brand>{'|'.join(_BRANDS)})?(?:\s?(?P<first>[A-Za-z0-9][A-Za-z0-9./+-]*))?"
+    rf"适[用配](?:于|机型)?[:：]?\s?(?P<brand>{'|'.join(_BRANDS)})?(?:\s?(?P<first>[A-Za-z0-9][A-Za-z0-9./+-]*))?"
 )
 _PHONES: Final[Mapping[str, str]] = {
     "苹果": "iPhone", "华为": "Huawei", "三星": "Samsung", "小米": "Xiaomi", "红米": "Redmi", "荣耀": "Honor",

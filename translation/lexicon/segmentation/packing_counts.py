@@ -1,4 +1,4 @@
-"""How many a larger packing holds, where a Chinese title says it in words: 整箱24瓶, 10包一提, 80抽*10包."""
+"""How many there are of something in each packing or measure, as Chinese titles say it: 整箱24瓶, 每米480珠."""
 
 import re
 from typing import Final
@@ -15,9 +15,14 @@ _TIMES: Final = re.compile(
     rf"\s?{_NUMBER}(?P<packed>[抽片张枚粒支只])(?:/[包盒袋])?\s?[*×xX]\s?(?P<times>\d{{1,4}})\s?(?P<packing>[包盒袋]){_END}"
 )
 
+_PER_MEASURE: Final = re.compile(
+    rf"\s?每(?P<measure>平方米|平米|米|分钟|小时|天|公斤)\s?{_NUMBER}(?P<counted>灯珠|[{_PACKED}珠灯次针转])"
+)
+
 
 def with_counts_per_packing(text: str) -> str:
-    """Return a Chinese title with each such count as a number for each packing: 24瓶/箱, 10包/提, 80抽/包 10包."""
+    """Return a Chinese title with each such count before its packing or measure: 24瓶/箱, 80抽/包 10包, 480珠/米."""
+    text = _PER_MEASURE.sub(r" \g<number>\g<counted>/\g<measure>", text)
     for pattern in (_AHEAD, _BEHIND):
         text = pattern.sub(r" \g<number>\g<packed>/\g<packing>", text)
     return _TIMES.sub(r" \g<number>\g<packed>/\g<packing> \g<times>\g<packing>", text).strip()

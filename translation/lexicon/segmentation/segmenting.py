@@ -41,7 +41,7 @@ _UNKNOWN_COST: Final = 40
 _SIGN_COST: Final = 1
 _UNLIKELY_COST: Final = 10**6
 _GRAMS: Final = re.compile(r"\d+g")
-_FITTING: Final = "适用"
+_FITTING: Final = frozenset({"适用", "适配"})
 _PIECE: Final = "件"
 _PER: Final = re.compile(rf"\d[{HAN}]/$")
 _CARTON: Final = "纸箱"
@@ -196,7 +196,7 @@ class _Segmenter:
 
     def _precedes_what_fits(self, spelling: str, end: int) -> bool:
         """Return whether a word says that a thing fits what is named behind it: 滤芯适用空压机, but 木地板适用."""
-        return spelling == _FITTING and is_han(self._text[end : end + 1])
+        return spelling in _FITTING and is_han(self._text[end : end + 1])
 
     def _readings(self, start: int, end: int) -> tuple[Sense, ...]:
         """Return the meanings of a word; one in small letters is no abbreviation: long-reach is not REACH."""

@@ -25,7 +25,7 @@ def with_brands_fitted(pieces: Sequence[Piece]) -> list[Piece]:
     for _, each in clauses(pieces):
         clause = _with_for_ahead(each)
         place = clause.index(_FOR) if _FOR in clause else len(clause)
-        fitted = _behind(clause[place:]) if place < len(clause) else []
+        fitted = _behind(clause[place:]) if place + 1 < len(clause) else [*clause[place:]]
         is_whole = not place or len(fitted) == 1
         written += [*clause[:place], *fitted] if is_whole else clause
     return written
@@ -41,6 +41,8 @@ def _with_for_ahead(clause: Sequence[Piece]) -> Sequence[Piece]:
 
 def _behind(clause: Sequence[Piece]) -> list[Piece]:
     """Return what stands behind "for" brands, and these as a label; the clause itself where no brands do."""
+    if isinstance(clause[1], Labelled) and clause[1].label is Label.USED_WITH:
+        return [*clause[2:], clause[1]]
     brands = [*takewhile(_is_brand, clause[1:])]
     years = [*takewhile(lambda each: isinstance(each, Value), clause[1 + len(brands) :])]
     end = 1 + len(brands) + len(years)
