@@ -57,6 +57,8 @@ def test_places_side_by_side_are_a_list_but_rooms_are_in_buildings(
     "text, written",
     [
         ("水壶带盖手柄", "water bottle with lid and handle"),
+        ("浴室柜带镜子灯", "bathroom cabinet with mirror, with lamp"),
+        ("充气桨板带脚绳气泵", "inflatable paddle board with surf leash and air pump"),
         ("电脑椅 带头枕脚托", "computer chair, with headrest, with footrest"),
         ("带盖手柄", "handle with lid"),
     ],
@@ -73,6 +75,7 @@ def test_part_behind_what_a_good_has_is_one_more(text: str, written: str) -> Non
         "热风循环烘箱蔬菜烘干机",  # two things
         "带应急面板灯",
         "带ATS发电机组",
+        "帐篷带地垫收纳袋",  # a bag for the mat, or for the tent?
         "书桌带锁抽屉",  # what is lockable?
     ],
 )

@@ -34,8 +34,8 @@ LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
         "不带": Relation.WITHOUT, "不含": Relation.WITHOUT, "不包含": Relation.WITHOUT, "和": Relation.AND,
         "无": Relation.LACKING, "适用": Relation.USE,
         "与": Relation.AND, "及": Relation.AND, "的": Relation.NOTHING, "制": Relation.NOTHING, "型": Relation.KIND,
-        "适用于": Relation.FOR, "适配": Relation.USE, "适配于": Relation.FOR, "用于": Relation.FOR, "款": Relation.KIND, "式": Relation.KIND, "版": Relation.KIND,
-        "用": Relation.USE,
+        "适用于": Relation.FOR, "适配": Relation.USE, "适配于": Relation.FOR, "用于": Relation.FOR, "款": Relation.KIND,
+        "式": Relation.KIND, "版": Relation.KIND, "用": Relation.USE,
     },
     "es": {
         "con": Relation.WITH, **_of("de", "del", "de la", "de los", "de las"), "en": Relation.OF,
