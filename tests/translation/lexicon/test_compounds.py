@@ -57,13 +57,14 @@ def test_places_side_by_side_are_a_list_but_rooms_are_in_buildings(
     "text, written",
     [
         ("水壶带盖手柄", "water bottle with lid and handle"),
+        ("手机壳TPU+PC", "phone case, TPU + polycarbonate"),
         ("浴室柜带镜子灯", "bathroom cabinet with mirror, with lamp"),
         ("充气桨板带脚绳气泵", "inflatable paddle board with surf leash and air pump"),
         ("电脑椅 带头枕脚托", "computer chair, with headrest, with footrest"),
         ("带盖手柄", "handle with lid"),
     ],
 )
-def test_part_behind_what_a_good_has_is_one_more(text: str, written: str) -> None:
+def test_what_follows_a_good_is_of_it(text: str, written: str) -> None:
     assert Lexicon.load().compose(text, "zh", "en") == written
 
 

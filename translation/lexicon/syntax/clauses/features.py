@@ -137,13 +137,21 @@ def _is_kind_of(first: Piece, second: Piece) -> bool:
 
 
 def with_blends(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces with "and" for the plus sign between two materials of the thing behind them: ABS+PC拉杆箱."""
-    joined = list(pieces)
-    for i, piece in enumerate(pieces[1:-1], 1):
-        rest = until_mark(pieces[i + 2 :])
-        named = any(of_kinds(each, [ConceptKind.GOOD, ConceptKind.PART]) for each in rest)
-        if piece in _PLUSES and named and all(of_kinds(each, _MATERIALS) for each in (pieces[i - 1], pieces[i + 1])):
-            joined[i] = Link(Relation.AND)
+    """Return pieces with "and" for the plus sign between two materials of the thing behind them: ABS+PC拉杆箱.
+
+    Behind the thing that consists of them they stand apart: 拉杆箱ABS+PC.
+    """
+    joined: list[Piece] = []
+    for i, piece in enumerate(pieces):
+        if not (0 < i < len(pieces) - 1 and piece in _PLUSES and _are_materials([pieces[i - 1], pieces[i + 1]])):
+            joined.append(piece)
+            continue
+        if any(of_kinds(each, [ConceptKind.GOOD, ConceptKind.PART]) for each in until_mark(pieces[i + 2 :])):
+            joined.append(Link(Relation.AND))
+            continue
+        if any(of_kinds(each, [ConceptKind.GOOD]) for each in until_mark(reversed(pieces[: i - 1]))):
+            joined.insert(-1, Mark(","))
+        joined.append(piece)
     return joined
 
 
