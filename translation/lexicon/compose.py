@@ -13,8 +13,8 @@ from translation.lexicon.phrases import Agreement, Listing, Phrase, Supply
 from translation.lexicon.pieces import LexiconWord, Piece, Values
 from translation.lexicon.readings import Forms
 from translation.lexicon.segmentation.connectives import SPACE
-from translation.lexicon.segmentation.packing_counts import with_counts_per_packing
 from translation.lexicon.segmentation.segmenting import segmentations
+from translation.lexicon.segmentation.title_normalisation import normalised_title
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.clauses.arrangements import ARRANGEMENTS, are_clauses_whole
 from translation.lexicon.syntax.details.catalogue_order import in_catalogue_order
@@ -81,7 +81,7 @@ class ListingComposer:
     @cached_property
     def _clauses(self) -> list[Sequence[Piece]]:
         """The segmentations of a Chinese title, with marks for its spaces."""
-        plain = with_counts_per_packing(_with_announcements_behind(self._text))
+        plain = normalised_title(_with_announcements_behind(self._text))
         found = self._segmentations(plain, mark_spaces=True)
         return [each for each in found if each and are_clauses_whole(each)]
 

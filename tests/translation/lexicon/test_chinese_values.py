@@ -123,6 +123,8 @@ def test_short_ounces_are_those_of_canvas(text: str, written: str) -> None:
         ("湿巾80抽装", "wet wipe 80 pull-out sheets"),
         ("网线10m装", "network cable, 10m pack"),
         ("汽车雨刮器一对装", "windscreen wiper, 1 pair"),
+        ("钢管每米5公斤", "steel pipe 5 kg / metre"),
+        ("电缆 每米", None),
         ("LED灯带每米120灯", "LED strip 120 LEDs / metre"),
     ],
 )

@@ -62,6 +62,7 @@ def test_purpose_of_several_materials_is_refused() -> None:
         ("刹车片适用大众朗逸", "brake pad for Volkswagen Lavida"),
         ("减震器适用于丰田海拉克斯", "shock absorber for Toyota Hilux"),
         ("刹车片适配丰田卡罗拉", "brake pad for Toyota Corolla"),
+        ("宝马X5专用脚垫", "floor mat for BMW X5"),
         ("刹车片 丰田专用", "brake pad, for Toyota"),
         ("适配苹果15手机壳", "phone case for iPhone 15"),
         ("适用于丰田海拉克斯前减震器", "front shock absorber for Toyota Hilux"),

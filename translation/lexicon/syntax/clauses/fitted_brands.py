@@ -23,7 +23,7 @@ def with_brands_fitted(pieces: Sequence[Piece]) -> list[Piece]:
     """  # noqa: D205
     written: list[Piece] = []
     for _, each in clauses(pieces):
-        clause = _with_for_ahead(each)
+        clause = _with_dedicated_apart(each)
         place = clause.index(_FOR) if _FOR in clause else len(clause)
         fitted = _behind(clause[place:]) if place + 1 < len(clause) else [*clause[place:]]
         is_whole = not place or len(fitted) == 1
@@ -31,12 +31,25 @@ def with_brands_fitted(pieces: Sequence[Piece]) -> list[Piece]:
     return written
 
 
-def _with_for_ahead(clause: Sequence[Piece]) -> Sequence[Piece]:
-    """Return a clause with "for" before its brands for 专用 behind them: 丰田专用."""
+def _with_dedicated_apart(clause: Sequence[Piece]) -> Sequence[Piece]:
+    """Return a clause with the brands and models that 专用 stands behind as what its thing is for: 宝马X5专用脚垫."""
     place = next((i for i, each in enumerate(clause) if is_named(each, [DEDICATED])), 0)
-    brands = [*takewhile(_is_brand, reversed(clause[:place]))]
-    first = place - len(brands)
-    return [*clause[:first], _FOR, *clause[first:place], *clause[place + 1 :]] if brands else clause
+    values = [*takewhile(lambda each: isinstance(each, Value), reversed(clause[:place]))][::-1]
+    brands = [*takewhile(_is_brand, reversed(clause[: place - len(values)]))][::-1]
+    if not brands:
+        return clause
+    first = place - len(values) - len(brands)
+    return [*clause[:first], *clause[place + 1 :], _fitted([*brands, *values])]
+
+
+def _fitted(brands: Sequence[Piece]) -> Labelled:
+    """Return what something is for by brands and models, or by years."""
+    names = [
+        each.readings[0].concept.adjective("en").plain if isinstance(each, LexiconWord) else each.written
+        for each in brands
+        if isinstance(each, LexiconWord | Value)
+    ]
+    return Labelled(Label.USED_WITH, " ".join(names))
 
 
 def _behind(clause: Sequence[Piece]) -> list[Piece]:
@@ -48,10 +61,8 @@ def _behind(clause: Sequence[Piece]) -> list[Piece]:
     end = 1 + len(brands) + len(years)
     if not brands or (years and clause[end : end + 1] not in ([], [_KIND])):
         return [*clause]
-    names = [each.readings[0].concept.adjective("en").plain for each in brands if isinstance(each, LexiconWord)]
-    names += [each.written for each in years if isinstance(each, Value)]
     rest = clause[end + 1 if years else end :]
-    return [*rest, Labelled(Label.USED_WITH, " ".join(names))]
+    return [*rest, _fitted([*brands, *years])]
 
 
 def _is_brand(piece: Piece) -> bool:

@@ -1,7 +1,9 @@
-"""How many there are of something in each packing or measure, as Chinese titles say it: 整箱24瓶, 每米480珠."""
+"""Normalisation of Chinese titles: counts stand before their packing or measure, commas between shares of materials."""
 
 import re
 from typing import Final
+
+from translation.lexicon.folding import HAN
 
 _PACKED: Final = "瓶包卷盒袋罐听只支片个粒块条双抽张枚颗"
 """Measure words and packings of what is packed."""
@@ -15,14 +17,19 @@ _TIMES: Final = re.compile(
     rf"\s?{_NUMBER}(?P<packed>[抽片张枚粒支只])(?:/[包盒袋])?\s?[*×xX]\s?(?P<times>\d{{1,4}})\s?(?P<packing>[包盒袋]){_END}"
 )
 
+_MEASURES: Final = "克|千克|公斤|斤|kg|g|灯珠|珠|灯|次|针|转"
 _PER_MEASURE: Final = re.compile(
-    rf"\s?每(?P<measure>平方米|平米|米|分钟|小时|天|公斤)\s?{_NUMBER}(?P<counted>灯珠|[{_PACKED}珠灯次针转])"
+    rf"\s?每(?P<measure>平方米|平米|米|分钟|小时|天|公斤)\s?{_NUMBER}(?P<counted>{_MEASURES}|[{_PACKED}])(?![A-Za-z])"
 )
+_PLUS_SHARE: Final = re.compile(rf"(?<=[{HAN}])\s?\+\s?(?=\d+(?:\.\d+)?%)")
 
 
-def with_counts_per_packing(text: str) -> str:
-    """Return a Chinese title with each such count before its packing or measure: 24瓶/箱, 80抽/包 10包, 480珠/米."""
-    text = _PER_MEASURE.sub(r" \g<number>\g<counted>/\g<measure>", text)
+def normalised_title(text: str) -> str:
+    """Return a title with its counts as 24瓶/箱, 80抽/包 10包 or 480珠/米 (整箱24瓶, 80抽*10包, 每米480珠).
+
+    A plus sign before a share is a comma: 95%棉+5%氨纶.
+    """
+    text = _PER_MEASURE.sub(r" \g<number>\g<counted>/\g<measure>", _PLUS_SHARE.sub("，", text))
     for pattern in (_AHEAD, _BEHIND):
         text = pattern.sub(r" \g<number>\g<packed>/\g<packing>", text)
     return _TIMES.sub(r" \g<number>\g<packed>/\g<packing> \g<times>\g<packing>", text).strip()
