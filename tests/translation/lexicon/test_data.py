@@ -188,6 +188,18 @@ def test_no_french_plural_ends_twice(concepts: tuple[Concept, ...]) -> None:
     assert found == []
 
 
+def test_no_portuguese_singular_lacks_its_last_letter(concepts: tuple[Concept, ...]) -> None:
+    nouns = [name for each in concepts if not each.kind.describes for name in each.names["pt"]]
+    found = [
+        each
+        for each in nouns
+        if isinstance(each, Noun)
+        for singular, plural in zip(each.singular.split(), each.plural.split(), strict=False)
+        if plural == f"{singular}is" and fold(singular)[-1:] in set("aeiou")
+    ]
+    assert found == []
+
+
 def test_no_form_exceeds_length_limit(concepts: tuple[Concept, ...]) -> None:
     lengths = [len(fold(form)) for each in concepts for language in LANGUAGES for form in _forms(each, language)]
     assert max(lengths) <= MAX_FORM_LENGTH
