@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from matching.understand.clauses import Clause
-from matching.understand.need_words import names_soon, one_of
+from matching.understand.need_words import follows, names_soon, one_of
 
 _LIST_COMMA: Final = "、"
 _MIN_LENGTH: Final = 2
@@ -80,8 +80,7 @@ def joined_parts(text: str, start: int, end: int, language: str) -> Iterator[Joi
 
 def _may_split(text: str, begin: int, link: re.Match[str], end: int, language: str) -> bool:
     before, after = text[begin : link.start()].strip(), text[link.end() : end].strip()
-    last = before.rpartition(" ")[2]
-    if any(one_of(each, language).fullmatch(last) for each in ("for", "complements", "of")):
+    if follows(("for", "complements", "of"), before, language):
         return False  # candado en U: a letter
     if language == "ar" and after.startswith(_ARABIC_THE) and _ARABIC_FOR_WHAT.search(before):
         return False

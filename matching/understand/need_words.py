@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,12 @@ def one_of(name: str, language: str) -> re.Pattern[str]:
 def names_soon(name: str, text: str, start: int, end: int, language: str) -> bool:
     """Return whether one of the next words of ``text[start:end]`` is of a list: a buyer, after a preposition."""
     return one_of(name, language).search(" ".join(text[start:end].split()[:_SOON])) is not None
+
+
+def follows(names: Sequence[str], text: str, language: str) -> bool:
+    """Return whether the last word of a text, after which another one stands, is of one of some lists."""
+    last = text.rstrip().rpartition(" ")[2]
+    return any(one_of(each, language).fullmatch(last) for each in names)
 
 
 def speaks_of(name: str, text: str, language: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from matching.text import fold_text
 from matching.understand.clauses import Clause, sentences
 from matching.understand.joined_phrases import NeedRole, joined_parts, joins
-from matching.understand.need_words import names_soon, one_of
+from matching.understand.need_words import follows, names_soon, one_of
 from matching.understand.wanting import (
     Wanting,
     after_led_use,
@@ -167,13 +167,10 @@ class _Sentence:
     def _dealt_in(self, clause: Clause) -> int | None:
         """Return where a clause says what the buyer trades in: that is asked for if nothing else is."""
         verbs = one_of("dealing", self._language).finditer(self._text, clause.start, clause.end)
-        found = next((each for each in verbs if not self._is_noun(each.start(), clause.start)), None)
+        nouns_follow = ("of", "articles")  # bolsas de la compra
+        before = ((each, self._text[clause.start : each.start()]) for each in verbs)
+        found = next((each for each, text in before if not follows(nouns_follow, text, self._language)), None)
         return _first_letter(self._text, found.end(), clause.end) if found else None
-
-    def _is_noun(self, place: int, start: int) -> bool:
-        """Return whether a word that may be a verb is a noun, by the word before it: `bolsas de la compra`."""
-        before = self._text[start:place].rstrip().rpartition(" ")[2]
-        return any(one_of(each, self._language).fullmatch(before) for each in ("of", "articles"))
 
     def _goes_on(self, before: Clause, clause: Clause, *, describes: bool) -> bool:
         """Return whether a clause goes on with what a list says of things: `for the bus, the car`, `in wool, silk`."""

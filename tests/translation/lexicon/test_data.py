@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -165,39 +165,29 @@ def test_every_noun_has_required_gender(concepts: tuple[Concept, ...]) -> None:
 
 @pytest.mark.parametrize("language", ["es", "fr", "pt"])
 def test_no_noun_of_an_adjective_has_a_gender_of_its_own(language: str, concepts: tuple[Concept, ...]) -> None:
-    adjectives = [name for each in concepts if each.kind.describes for name in each.names[language]]
-    found = [
-        each
-        for each in adjectives
-        if isinstance(each, Adjective)
-        for masculine, feminine in zip(each.masculine.split(), each.feminine.split(), strict=False)
-        if NOUN.search(masculine) and masculine != feminine
-    ]
-    assert found == []
+    pairs = _words((each.masculine, each.feminine) for each in _adjectives(concepts, language))
+    assert [each for each in pairs if NOUN.search(each[0]) and each[0] != each[1]] == []
 
 
 def test_no_french_plural_ends_twice(concepts: tuple[Concept, ...]) -> None:
-    adjectives = [name for each in concepts if each.kind.describes for name in each.names["fr"]]
-    found = [
-        each
-        for each in adjectives
-        if isinstance(each, Adjective)
-        for singular, plural in zip(each.masculine.split(), each.masculine_plural.split(), strict=False)
-        if plural == f"{singular}ss"
-    ]
-    assert found == []
+    pairs = _words((each.masculine, each.masculine_plural) for each in _adjectives(concepts, "fr"))
+    assert [each for each in pairs if each[1] == f"{each[0]}ss"] == []
 
 
 def test_no_portuguese_singular_lacks_its_last_letter(concepts: tuple[Concept, ...]) -> None:
-    nouns = [name for each in concepts if not each.kind.describes for name in each.names["pt"]]
-    found = [
-        each
-        for each in nouns
-        if isinstance(each, Noun)
-        for singular, plural in zip(each.singular.split(), each.plural.split(), strict=False)
-        if plural == f"{singular}is" and fold(singular)[-1:] in set("aeiou")
-    ]
-    assert found == []
+    names = (name for each in concepts if not each.kind.describes for name in each.names["pt"])
+    pairs = _words((each.singular, each.plural) for each in names if isinstance(each, Noun))
+    assert [each for each in pairs if each[1] == f"{each[0]}is" and fold(each[0])[-1:] in set("aeiou")] == []
+
+
+def _adjectives(concepts: tuple[Concept, ...], language: str) -> Iterator[Adjective]:
+    names = (name for each in concepts if each.kind.describes for name in each.names[language])
+    return (each for each in names if isinstance(each, Adjective))
+
+
+def _words(forms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield each word of one form of a name with that of another."""
+    return (pair for one, other in forms for pair in zip(one.split(), other.split(), strict=False))
 
 
 def test_no_form_exceeds_length_limit(concepts: tuple[Concept, ...]) -> None:

@@ -95,7 +95,8 @@ class _Segmenter:
         self, text: str, language: str, forms: Forms, values: Sequence[FoundValue], *, gaps: bool = False
     ) -> None:
         self._gaps = gaps
-        self._language = language
+        self._is_title = language == "zh" and not gaps
+        """Whether the text is a whole Chinese title."""
         self._source = SourceText(text, values)
         self._text = self._source.text
         self._forms = forms
@@ -129,8 +130,7 @@ class _Segmenter:
         if costs[length] == _UNLIKELY_COST:
             return
         for path in _paths(edges_to, length):
-            is_whole_title = self._language == "zh" and not self._gaps
-            yield with_compounds_joined(self._text, path, self._forms) if is_whole_title else path
+            yield with_compounds_joined(self._text, path, self._forms) if self._is_title else path
 
     def _edges(self, start: int, glued_places: set[int]) -> Iterator[tuple[int, _Edge]]:
         character = self._text[start]

@@ -16,10 +16,10 @@ _BEHIND: Final = re.compile(rf"\s?{_NUMBER}(?P<packed>[{_PACKED}])\s?{_FULL}装?
 _TIMES: Final = re.compile(
     rf"\s?{_NUMBER}(?P<packed>[抽片张枚粒支只])(?:/[包盒袋])?\s?[*×xX]\s?(?P<times>\d{{1,4}})\s?(?P<packing>[包盒袋]){_END}"
 )
-
-_MEASURES: Final = "克|千克|公斤|斤|kg|g|灯珠|珠|灯|次|针|转"
+_COUNTED: Final = "克|千克|公斤|斤|kg|g|灯珠|珠|灯|次|针|转"
+"""What else there is so much of in each measure: weights, lights of a strip, turns."""
 _PER_MEASURE: Final = re.compile(
-    rf"\s?每(?P<measure>平方米|平米|米|分钟|小时|天|公斤)\s?{_NUMBER}(?P<counted>{_MEASURES}|[{_PACKED}])(?![A-Za-z])"
+    rf"\s?每(?P<measure>平方米|平米|米|分钟|小时|天|公斤)\s?{_NUMBER}(?P<counted>{_COUNTED}|[{_PACKED}])(?![A-Za-z])"
 )
 _PLUS_SHARE: Final = re.compile(rf"(?<=[{HAN}])\s?\+\s?(?=\d+(?:\.\d+)?%)")
 

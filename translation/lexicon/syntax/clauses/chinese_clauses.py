@@ -27,7 +27,6 @@ FOR_USE: Final = (DEDICATED, UNIVERSAL)
 _CONTAINERS: Final = (ConceptKind.PACKING, ConceptKind.UNIT)
 _MATERIALS: Final = (ConceptKind.MATERIAL,)
 _THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.MATERIAL)
-
 _OF_SHARE: Final = 2
 """Pieces that say the share of a material."""
 

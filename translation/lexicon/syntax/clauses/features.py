@@ -143,7 +143,8 @@ def with_blends(pieces: Sequence[Piece]) -> list[Piece]:
     """
     joined: list[Piece] = []
     for i, piece in enumerate(pieces):
-        if not (0 < i < len(pieces) - 1 and piece in _PLUSES and _are_materials([pieces[i - 1], pieces[i + 1]])):
+        around = pieces[i - 1 : i + 2 : 2] if 0 < i < len(pieces) - 1 else ()
+        if piece not in _PLUSES or not around or not all(of_kinds(each, _MATERIALS) for each in around):
             joined.append(piece)
             continue
         if any(of_kinds(each, [ConceptKind.GOOD, ConceptKind.PART]) for each in until_mark(pieces[i + 2 :])):

@@ -91,7 +91,7 @@ def _describes_part_owned(piece: Piece) -> bool:
 def _is_owned_too(pieces: Sequence[Piece], place: int) -> bool:
     """Return whether a thing that ends a clause alone is a part of a good named before, or what that comes with.
 
-    Raises `AmbiguousPhrase` where it may as well be for the good: 浴室柜带镜子灯.
+    Raises `AmbiguousPhrase` where it may as well be for the good: 帐篷带地垫收纳袋.
     """
     things = until_mark(pieces[place:])
     if len(things) != 1 or not _is_thing(things[0]):
