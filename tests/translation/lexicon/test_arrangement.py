@@ -10,7 +10,10 @@ from translation.lexicon import Lexicon
     [
         ("白橡木两抽床头柜", "fr", "table de chevet en chêne blanc à deux tiroirs"),
         ("婴儿软底真皮学步鞋", "es", "zapatos primeros pasos de cuero genuino de suela blanda para bebés"),
-        ("食品级柠檬酸25kg袋装", "es", "ácido cítrico de grado alimentario en bolsa 25kg"),
+        ("铜芯挂锁40mm长梁", "en", "long-shackle padlock with brass cylinder, 40mm"),
+        ("圣诞彩球6cm桶装", "en", "Christmas bauble in bucket, 6cm"),
+        ("圣诞彩球6cm桶装", "fr", "boule de Noël en seau, 6cm"),
+        ("食品级柠檬酸25kg袋装", "es", "ácido cítrico de grado alimentario en bolsa, 25kg"),
         ("批头 10支装", "pt", "ponta de chave em pacote com dez"),
         ("白色陶瓷杯球状", "pt", "xícara de cerâmica branca em forma de bola"),
         ("防雷型共模电感", "es", "choque de modo común protegido contra rayos"),

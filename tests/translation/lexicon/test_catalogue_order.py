@@ -22,7 +22,7 @@ from translation.translator import Refusal, TranslationRequest, TranslationSourc
         ),
         (
             "伸缩水管花园高压喷枪套装15米洗车",
-            ("expandable hose, for the garden, high-pressure, hose nozzle, set, 15 m, for car washing", None),
+            ("expandable water hose, for the garden, high-pressure, hose nozzle, set, 15 m, for car washing", None),
         ),
         ("医用不锈钢治疗车双层带抽屉静音脚轮", ("surgical steel treatment trolley, two-tier, with drawer, silent, caster", None)),
         ("金红石型钛白粉 塑料涂料通用", ("rutile titanium dioxide, for plastic, for coatings", None)),

@@ -115,7 +115,7 @@ def test_uncertain_clause_is_refused(small: Lexicon, text: str) -> None:
             "茶具 7头礼盒装",
             (
                 "gift-boxed teaware 7 pcs",
-                "utensilios para té en caja de regalo 7 piezas",
+                "utensilios para té en caja de regalo, 7 piezas",
                 "чайная посуда в подарочной упаковке 7 шт.",
             ),
         ),

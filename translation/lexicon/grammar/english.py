@@ -12,6 +12,8 @@ from translation.lexicon.phrases import Agreement, Described, Labelled, Material
 _BEHIND: Final = ("for ", "with ", "without ", "made ", "in ", "of ")
 """Beginnings of adjectival phrases, which follow the noun."""
 _FOR: Final = "for "
+_HAVING: Final = ("with ", "in ")
+"""Beginnings of what names a part or a packing of the thing: padlock with brass cylinder, 40 mm."""
 _PREPOSITION: Final = re.compile(" (?:with|from|to) ")
 """Within a phrase that follows the noun: lined with fabric, easy to clean."""
 _SUPPLIES: Final[Mapping[Supply | None, str]] = {Supply.SET: "set", Supply.KIT: "kit", Supply.ASSEMBLY: "assembly"}
@@ -50,7 +52,9 @@ class English(Grammar):
             prefixed("without ", self.tails(phrase, Relation.WITHOUT, before)),
             prefixed("for ", self.tails(phrase, Relation.FOR, before)),
         ]
-        words += self.around_tails(self.fixed(phrase), tails)
+        fixed = self.fixed(phrase)
+        has = any(word.startswith(_HAVING) for word in behind)
+        words += self.around_tails(self.set_apart(fixed) if has else fixed, tails)
         return spaced(words, prepositions=("for ", "with "))
 
     def adjectives(self, phrase: Phrase, kinds: Iterable[ConceptKind], agreement: Agreement) -> list[str]:

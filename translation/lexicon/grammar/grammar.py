@@ -106,6 +106,11 @@ class Grammar(ABC):
             for is_apart, text in zip(stand_apart, written, strict=True)
         ]
 
+    def set_apart(self, values: Sequence[str]) -> list[str]:
+        """Return some of what `fixed` returns, a measure first behind a comma: it is of the thing, not of a part."""
+        first, *others = values or [""]
+        return [self.marks[","] + first if first[:1].isdecimal() else first, *others]
+
     def around_tails(self, values: Sequence[str], tails: Sequence[str]) -> list[str]:
         """Return some of what `fixed` returns, and ``tails`` before the first value that a comma separates.
 

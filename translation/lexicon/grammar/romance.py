@@ -78,9 +78,10 @@ class Romance(Grammar):
         words += self._following(phrase, agreement, behind=False)
         words += self._of_materials(phrase)
         words += self._following(phrase, agreement, behind=True)
-        fixed = self.fixed(phrase)
-        values = self.values_of_whole(phrase, fixed)
         complements = [complement, *self._complements(phrase, agreement)]
+        is_packed = any(each.startswith(f"{self.in_preposition} ") for each in complements)
+        fixed = self.set_apart(self.fixed(phrase)) if is_packed else self.fixed(phrase)
+        values = self.values_of_whole(phrase, fixed)
         words += self._complemented(complements, values, phrase, agreement)
         tails = [
             prefixed(f"{self.with_preposition} ", self.tails(phrase, Relation.WITH, before)),
