@@ -145,7 +145,10 @@ class Translator:
         if request.is_specification:
             return None  # a word that stands alone may mean another thing there
         words = self.lexicon.term(request.text, request.source, request.target)
-        return None if words is None else _checked(request, words, TranslationSource.GLOSSARY, self.lexicon.version)
+        if words is None:
+            return None
+        text = _begun_like(request.text, words)
+        return _checked(request, text, TranslationSource.GLOSSARY, self.lexicon.version)
 
     def _from_engine(self, pair: Pair, requests: Sequence[TranslationRequest]) -> list[TranslationResult]:
         if not self.offers(*pair):
@@ -185,7 +188,8 @@ class Translator:
         if made is None:
             return None
         verdict = check_composed(made.text, request.wording, self.lexicon, request.protection)
-        result = TranslationResult(made.text, TranslationSource.GLOSSARY, self.lexicon.version)
+        text = made.text if request.is_specification else _begun_like(request.text, made.text)
+        result = TranslationResult(text, TranslationSource.GLOSSARY, self.lexicon.version)
         return _kept_result(request, replace(result, doubtful=not made.is_certain), verdict)
 
 
@@ -217,6 +221,16 @@ def _allowed(request: TranslationRequest, result: TranslationResult) -> Translat
 def _capital_as(text: str, term: str) -> str:
     """Return a term with an initial capital if the original text has one."""
     return term[0].upper() + term[1:] if text[0].isupper() else term
+
+
+def _begun_like(text: str, written: str) -> str:
+    """Return what the lexicon writes with an initial capital, unless the original begins with a word in small letters.
+
+    A word that has a capital within, as `iPhone` or `pH`, stays as it is.
+    """
+    original_first, first = text.split(maxsplit=1)[0], written.partition(" ")[0]
+    is_kept = (original_first[0].isalpha() and original_first.islower()) or not first.islower()
+    return written if is_kept else written[0].upper() + written[1:]
 
 
 def _values(text: str, source: str, target: str, protection: Protection) -> list[FoundValue]:

@@ -58,7 +58,7 @@ def test_engine_gets_only_what_the_lexicon_does_not_compose(translator: Translat
     texts = ("不锈钢保温杯", "一起去看展览吧")
     composed, other = translator.translate([TranslationRequest(each, "zh", "en") for each in texts])
     assert (composed.text, composed.source, composed.engine) == (
-        "stainless steel vacuum flask",
+        "Stainless steel vacuum flask",
         TranslationSource.GLOSSARY,
         translator.lexicon.version,
     )
@@ -102,13 +102,17 @@ def test_version_names_engine_lexicon_and_meaning_check(translator: Translator) 
 @pytest.mark.parametrize(
     "text, target, written",
     [
-        ("不锈钢保温杯 1.5升", "es", "termo de acero inoxidable 1,5 L"),
-        ("不锈钢保温杯 1.5 L", "ru", "термос из нержавеющей стали 1,5 л"),
-        ("铝合金相框 5×7英寸", "en", "aluminium alloy photo frame 5×7″"),
-        ("家用除湿机 20升/天", "fr", "déshumidificateur à usage domestique 20 L/jour"),
-        ("尼龙绳 10 m²", "ru", "нейлоновая верёвка 10 м²"),
-        ("保温杯 HN-2.5", "es", "termo HN-2.5"),
-        ("6N-40电动自行车", "ru", "электровелосипед 6N-40"),
+        ("不锈钢保温杯 1.5升", "es", "Termo de acero inoxidable 1,5 L"),
+        ("不锈钢保温杯 1.5 L", "ru", "Термос из нержавеющей стали 1,5 л"),
+        ("铝合金相框 5×7英寸", "en", "Aluminium alloy photo frame 5×7″"),
+        ("家用除湿机 20升/天", "fr", "Déshumidificateur à usage domestique 20 L/jour"),
+        ("尼龙绳 10 m²", "ru", "Нейлоновая верёвка 10 м²"),
+        ("保温杯 HN-2.5", "es", "Termo HN-2.5"),
+        ("6N-40电动自行车", "ru", "Электровелосипед 6N-40"),
+        ("pH计", "en", "pH meter"),
+        ("iPhone手机壳", "en", "iPhone case"),
+        ("iPhone手机壳", "es", "Funda para iPhone"),
+        ("usb数据线", "es", "cable USB"),
     ],
 )
 def test_values_are_written_as_the_target_does(translator: Translator, text: str, target: str, written: str) -> None:
@@ -119,7 +123,7 @@ def test_values_are_written_as_the_target_does(translator: Translator, text: str
 def test_term_of_a_glossary_is_composed_with_the_rest(translator: Translator) -> None:
     protection = Protection(terms=(Term("恒暖", "Hengnuan"),))
     [made] = translator.translate([TranslationRequest("恒暖不锈钢保温杯", "zh", "en", protection)])
-    assert made.text == "stainless steel vacuum flask Hengnuan"
+    assert made.text == "Stainless steel vacuum flask Hengnuan"
 
 
 class ModelEngine(RecordingEngine):
@@ -158,7 +162,7 @@ def a_request(
 def test_lexicon_composes_from_the_original_first() -> None:
     request = a_request(Alternative("Vacuum flask", "en"), text="不锈钢保温杯")
     [made] = Translator(NullEngine(), Lexicon.load()).translate([request])
-    assert (made.text, made.made_from) == ("termo de acero inoxidable", None)
+    assert (made.text, made.made_from) == ("Termo de acero inoxidable", None)
 
 
 def test_lexicon_composes_from_authors_english_what_it_cannot_from_the_original() -> None:

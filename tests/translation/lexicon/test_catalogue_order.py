@@ -72,7 +72,7 @@ def test_listed_details_are_doubtful() -> None:
         [TranslationRequest("旋耕机刀片弯刀65锰钢", "zh", "en")]
     )
     assert (made.text, made.source, made.doubtful) == (
-        "curved blade, rotary tiller blade, 65Mn steel",
+        "Curved blade, rotary tiller blade, 65Mn steel",
         TranslationSource.GLOSSARY,
         True,
     )

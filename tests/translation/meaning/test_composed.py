@@ -12,8 +12,8 @@ from translation.translator import TranslationRequest, Translator
 @pytest.mark.parametrize(
     "text, target, written",
     [
-        ("莫桑石耳钉 925银 6.5mm", "en", "moissanite stud earrings, sterling silver, 6.5 mm"),
-        ("三聚磷酸钠STPP 94% 洗涤剂原料", "en", "sodium tripolyphosphate 94%, detergent raw material"),
+        ("莫桑石耳钉 925银 6.5mm", "en", "Moissanite stud earrings, sterling silver, 6.5 mm"),
+        ("三聚磷酸钠STPP 94% 洗涤剂原料", "en", "Sodium tripolyphosphate 94%, detergent raw material"),
         ("三阶磁力魔方比赛专用", "en", "3x3 magnetic magic cube for competitions"),
         ("DP线 2米", "ru", "Кабель DisplayPort 2 м"),
     ],
