@@ -21,7 +21,7 @@ def test_texts_count_as_often_as_they_occur(tmp_path: Path) -> None:
     assert "description_en_share" not in figures
     assert made["work"]["texts"] == 6
     lines = [orjson.loads(line) for line in (tmp_path / "out.jsonl").read_bytes().splitlines()]
-    assert {"kind": "title", "text": "红色雨伞", "language": "zh", "to": "es", "translation": "paraguas rojo"} in lines
+    assert {"kind": "title", "text": "红色雨伞", "language": "zh", "to": "es", "translation": "Paraguas rojo"} in lines
     assert len([line for line in lines if line["text"] == "隐形" and line["translation"] is None]) == 6
 
 
