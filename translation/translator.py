@@ -14,6 +14,7 @@ from typing import Final
 
 from translation.engines.engine import Engine, Pair, is_direct
 from translation.errors import EngineUnavailable, PairNotOffered
+from translation.lexicon.capitals import begun_as_title, with_capital_of
 from translation.lexicon.lexicon import Composition, Lexicon
 from translation.lexicon.pieces import FoundValue
 from translation.meaning import MEANING_VERSION, Judgement, check_composed, judge_translation
@@ -140,14 +141,14 @@ class Translator:
         for term in request.protection.terms:
             if term.source.casefold() == folded:
                 return TranslationResult(
-                    _capital_as(request.text.strip(), term.target), TranslationSource.GLOSSARY, "glossary"
+                    with_capital_of(request.text.strip(), term.target), TranslationSource.GLOSSARY, "glossary"
                 )
         if request.is_specification:
             return None  # a word that stands alone may mean another thing there
         words = self.lexicon.term(request.text, request.source, request.target)
         if words is None:
             return None
-        text = _begun_like(request.text, words)
+        text = begun_as_title(request.text, words)
         return _checked(request, text, TranslationSource.GLOSSARY, self.lexicon.version)
 
     def _from_engine(self, pair: Pair, requests: Sequence[TranslationRequest]) -> list[TranslationResult]:
@@ -188,7 +189,7 @@ class Translator:
         if made is None:
             return None
         verdict = check_composed(made.text, request.wording, self.lexicon, request.protection)
-        text = made.text if request.is_specification else _begun_like(request.text, made.text)
+        text = made.text if request.is_specification else begun_as_title(request.text, made.text)
         result = TranslationResult(text, TranslationSource.GLOSSARY, self.lexicon.version)
         return _kept_result(request, replace(result, doubtful=not made.is_certain), verdict)
 
@@ -216,21 +217,6 @@ def _allowed(request: TranslationRequest, result: TranslationResult) -> Translat
     return TranslationResult(
         None, result.source, result.engine, Refusal.TERM_FORBIDDEN, result.kept_values, tuple(forbidden)
     )
-
-
-def _capital_as(text: str, term: str) -> str:
-    """Return a term with an initial capital if the original text has one."""
-    return term[0].upper() + term[1:] if text[0].isupper() else term
-
-
-def _begun_like(text: str, written: str) -> str:
-    """Return what the lexicon writes with an initial capital, unless the original begins with a word in small letters.
-
-    A word that has a capital within, as `iPhone` or `pH`, stays as it is.
-    """
-    original_first, first = text.split(maxsplit=1)[0], written.partition(" ")[0]
-    is_kept = (original_first[0].isalpha() and original_first.islower()) or not first.islower()
-    return written if is_kept else written[0].upper() + written[1:]
 
 
 def _values(text: str, source: str, target: str, protection: Protection) -> list[FoundValue]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from translation.lexicon.capitals import with_capital
 from translation.lexicon.entries import LANGUAGES, Concept, ConceptKind
 from translation.lexicon.lexicon import Lexicon
 from translation.lexicon.readings import MAX_FORM_LENGTH, Sense
@@ -45,7 +46,7 @@ class AttributeNames:
 def label_of(concept: Concept, language: str) -> str:
     """Return the preferred name of a concept with an initial capital; in English for a language that it lacks."""
     name = concept.names.get(language, concept.names[_ENGLISH])[0].plain
-    return name[:1].upper() + name[1:]
+    return with_capital(name)
 
 
 def _only(senses: Sequence[Sense], kind: ConceptKind) -> Concept | None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from translation.lexicon.entries import LANGUAGES, Concept, ConceptKind
+from translation.lexicon.capitals import CASED, with_capital_of
+from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
 from translation.lexicon.phrases import Agreement, Listing, Phrase, Supply
 from translation.lexicon.pieces import LexiconWord, Piece, Values
@@ -26,7 +27,6 @@ _ANNOUNCED: Final = re.compile("【([^【】]*)】")
 _MOST_ADJECTIVES: Final = 3
 _UNBOUND: Final = Agreement()
 _JOINING: Final = frozenset("/+-")
-_CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 
 
 class ListingComposer:
@@ -103,7 +103,7 @@ def _written(text: str, readings: set[Listing], target: str) -> str | None:
     written = _agreed(_closest(readings), GRAMMARS[target])
     if written is None:
         return None
-    return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
+    return with_capital_of(text, written) if target in CASED else written
 
 
 def _of_longest_words(arranged: Sequence[Sequence[Piece]]) -> set[Listing]:

@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from translation.lexicon.capitals import with_capital_of
 from translation.lexicon.compose import ListingComposer
 from translation.lexicon.derived import code_digest, digest
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
@@ -146,7 +147,7 @@ class Lexicon:
         if len(readings) != 1 or target not in LANGUAGES:
             return None
         written = _written(readings[0], target)
-        return written[0].upper() + written[1:] if text[0].isupper() else written
+        return with_capital_of(text, written)
 
 
 def _written(reading: Sense, target: str) -> str:

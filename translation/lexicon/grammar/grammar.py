@@ -107,9 +107,10 @@ class Grammar(ABC):
         ]
 
     def set_apart(self, values: Sequence[str]) -> list[str]:
-        """Return some of what `fixed` returns, a measure first behind a comma: it is of the thing, not of a part."""
-        first, *others = values or [""]
-        return [self.marks[","] + first if first[:1].isdecimal() else first, *others]
+        """Return some of what `fixed` returns, a measure first behind a comma: it is the thing's, not a part's."""
+        if not values or not values[0][:1].isdecimal():
+            return [*values]
+        return [self.marks[","] + values[0], *values[1:]]
 
     def around_tails(self, values: Sequence[str], tails: Sequence[str]) -> list[str]:
         """Return some of what `fixed` returns, and ``tails`` before the first value that a comma separates.

@@ -80,7 +80,8 @@ class Romance(Grammar):
         words += self._following(phrase, agreement, behind=True)
         complements = [complement, *self._complements(phrase, agreement)]
         is_packed = any(each.startswith(f"{self.in_preposition} ") for each in complements)
-        fixed = self.set_apart(self.fixed(phrase)) if is_packed else self.fixed(phrase)
+        fixed = self.fixed(phrase)
+        fixed = self.set_apart(fixed) if is_packed else fixed
         values = self.values_of_whole(phrase, fixed)
         words += self._complemented(complements, values, phrase, agreement)
         tails = [

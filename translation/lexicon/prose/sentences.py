@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from translation.lexicon.entries import LANGUAGES
+from translation.lexicon.capitals import CASED, with_capital
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
 from translation.lexicon.phrases import Phrase
 from translation.lexicon.pieces import Values
@@ -26,7 +26,6 @@ _SEPARATOR: Final = re.compile(r"\s*(?:[,;](?=\s)|[，；،؛])\s*")
 _BRACKETS: Final = re.compile(r"(.+?)\s*[(（]([^()（）]+)[)）]")
 _STOPS: Final = {"zh": {".": "。", "!": "！", "?": "？"}, "ar": {"?": "؟"}}
 _PLAIN: Final = str.maketrans("。！？؟，、；：،؛", ".!??,,;:,;")
-_CASED: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 _SOURCES: Final = frozenset({"en"})
 """Of the sentences read in other languages, one in four was wrong."""
 _MAX_CLAUSES: Final = 12
@@ -84,8 +83,8 @@ class Composing:
         written = self._clauses(parts, marks)
         if written is None:
             return None
-        if self._target in _CASED and not text[0].islower():
-            written = written[0].upper() + written[1:]
+        if self._target in CASED and not text[0].islower():
+            written = with_capital(written)
         return written.removesuffix(".") + _STOPS.get(self._target, {}).get(stop, stop)
 
     def _clauses(self, parts: Sequence[str], marks: Sequence[str]) -> str | None:

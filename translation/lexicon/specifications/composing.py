@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from translation.lexicon.capitals import CASED, with_capital_of
 from translation.lexicon.compose import MAX_TEXT_LENGTH, ListingComposer, write
-from translation.lexicon.entries import LANGUAGES, ConceptKind, Noun
+from translation.lexicon.entries import ConceptKind, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
 from translation.lexicon.phrases import Agreement, Listing
@@ -38,7 +39,6 @@ _SPANS: Final = {
 }
 """The word from one number to the next: 6 a 9 piezas."""
 _DOUBLED: Final = re.compile(r"\b(for|para|pour|для) \1\b|назначение: \w+[ыи]й\b")
-_CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 _BRACKETS: Final = re.compile(r"(?P<outer>[^()（）]+?)\s*[(（](?P<inner>[^()（）]+)[)）]")
 _TORN: Final = re.compile(r"[,，、،;；/)）].*|.*[,，、،;；/(（]$", re.DOTALL)
 """What begins or ends with a mark, and is thus no part of its own."""
@@ -67,8 +67,7 @@ def compose_specification(text: str, source: str, target: str, forms: Forms, val
     part = _Composer(source, target, forms, values).part(plain) if text else None
     if part is None:
         return None
-    is_capital = text[0].isupper() and target in _CAPITALS
-    return part.text[0].upper() + part.text[1:] if is_capital else part.text
+    return with_capital_of(text, part.text) if target in CASED else part.text
 
 
 @dataclass
