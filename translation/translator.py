@@ -14,7 +14,7 @@ from typing import Final
 
 from translation.engines.engine import Engine, Pair, is_direct
 from translation.errors import EngineUnavailable, PairNotOffered
-from translation.lexicon.capitals import begun_as_title, with_capital_of
+from translation.lexicon.grammar.capitals import begun_as_title, with_capital_of
 from translation.lexicon.lexicon import Composition, Lexicon
 from translation.lexicon.pieces import FoundValue
 from translation.meaning import MEANING_VERSION, Judgement, check_composed, judge_translation

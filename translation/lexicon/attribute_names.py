@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from translation.lexicon.capitals import with_capital
 from translation.lexicon.entries import LANGUAGES, Concept, ConceptKind
+from translation.lexicon.grammar.capitals import with_capital
 from translation.lexicon.lexicon import Lexicon
 from translation.lexicon.readings import MAX_FORM_LENGTH, Sense
 from translation.lexicon.syntax.senses.context_rules import without_company

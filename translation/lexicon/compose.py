@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from translation.lexicon.capitals import CASED, with_capital_of
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.grammar import GRAMMARS, Grammar, InexpressiblePhrase
+from translation.lexicon.grammar.capitals import CASED, with_capital_of
 from translation.lexicon.phrases import Agreement, Listing, Phrase, Supply
 from translation.lexicon.pieces import LexiconWord, Piece, Values
 from translation.lexicon.readings import Forms

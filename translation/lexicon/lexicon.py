@@ -6,12 +6,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from translation.lexicon.capitals import with_capital_of
 from translation.lexicon.compose import ListingComposer
 from translation.lexicon.derived import code_digest, digest
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.files import LexiconFiles
 from translation.lexicon.folding import fold
+from translation.lexicon.grammar.capitals import with_capital_of
 from translation.lexicon.pieces import Values, plain_values
 from translation.lexicon.prose.sentences import compose_prose
 from translation.lexicon.reading.concepts import TextConcepts, read_concepts

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from translation.lexicon.capitals import CASED, with_capital
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
+from translation.lexicon.grammar.capitals import CASED, with_capital
 from translation.lexicon.phrases import Phrase
 from translation.lexicon.pieces import Values
 from translation.lexicon.prose.nodes import Node, last_phrase

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from translation.lexicon.capitals import CASED, with_capital_of
 from translation.lexicon.compose import MAX_TEXT_LENGTH, ListingComposer, write
 from translation.lexicon.entries import ConceptKind, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.grammar import GRAMMARS, InexpressiblePhrase
+from translation.lexicon.grammar.capitals import CASED, with_capital_of
 from translation.lexicon.phrases import Agreement, Listing
 from translation.lexicon.pieces import Values
 from translation.lexicon.readings import Forms, Sense
