@@ -70,11 +70,14 @@ from matching.understand.joined_phrases import NeedRole
 from matching.understand.need_words import speaks_of
 from matching.understand.needs import NeedPhrase, need_phrases, refused_phrases
 from matching.understand.own_logo import asks_for_own_logo
+from matching.understand.power import ON_ELECTRICITY, ON_SUNLIGHT
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
     "ENCODER_LOAD_ERRORS",
     "NO_CONCEPTS",
+    "ON_ELECTRICITY",
+    "ON_SUNLIGHT",
     "BatchQuery",
     "BatchResult",
     "BatchSearch",

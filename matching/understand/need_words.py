@@ -35,11 +35,12 @@ def follows(names: Sequence[str], text: str, language: str) -> bool:
 
 def speaks_of(name: str, text: str, language: str) -> bool:
     """Return whether a word of a text begins like one of a list: `children`; in Arabic after prepositions, too."""
-    return _begins_like(name, language).search(fold_text(text)) is not None
+    return begins_like(name, language).search(fold_text(text)) is not None
 
 
 @lru_cache
-def _begins_like(name: str, language: str) -> re.Pattern[str]:
+def begins_like(name: str, language: str) -> re.Pattern[str]:
+    """Return a pattern of the beginning of a word like one of a list, in a folded text."""
     alternatives = "|".join(map(re.escape, sorted(_words(_lists()[name], language))))
     start = {"zh": "", "ar": r"(?<!\w)و?(?:لل|بال|ال|ل|ب)?"}.get(language, r"(?<!\w)")
     return re.compile(f"{start}(?:{alternatives})")

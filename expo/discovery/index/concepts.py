@@ -20,7 +20,7 @@ SAID: Final = frozenset(ConceptKind) - {
 _CACHED: Final = 20_000
 _SETS: Final = frozenset({"kit", "bundle_set"})
 """Things that are what they consist of."""
-_TERMS_VERSION: Final = 6
+_TERMS_VERSION: Final = 7
 """Raised when documents get other terms from the same lexicon, so that indexes are rebuilt."""
 
 

@@ -12,7 +12,7 @@ from expo.discovery.index.rules.exclusive_traits import excluded_by, said_as
 from expo.discovery.index.rules.phrase_reading import OTHER_DETAILS, THINGS, TRAITS, PhraseReader
 from expo.discovery.index.rules.shared_words import MAX_LINK, with_listed_kinds, with_meant_head, with_shared_words
 from matching import NamedThing, NeedPhrase, NeedRole, Refused, need_phrases, refused_phrases, speaks_of
-from translation.lexicon import Concept, ConceptKind, Lexicon
+from translation.lexicon import Concept, ConceptKind, Lexicon, Noun
 
 _TANWIN: Final = re.compile("(?<=\\w)(?:\u0627\u064b|\u064b\u0627)(?!\\w)")
 """The ending of an Arabic noun that is an object."""
@@ -36,6 +36,24 @@ _VAGUE: Final = frozenset({"device", "electronic_gadget", "electrical_goods", "e
 _PROCESSED: Final = frozenset({"food", "beverage", "agricultural_product"})
 """Goods that machines work on."""
 
+_COMPONENTS: Final = frozenset(
+    {
+        "component",
+        "battery",
+        "motor",
+        "engine",
+        "charger",
+        "cable",
+        "lid",
+        "handle",
+        "wheel",
+        "remote_control",
+        "filter",
+    }
+    | {"appliance_part", "adapter"}
+)
+"""What belongs to a thing that is named before it in a list, if it is one."""
+
 
 class NeedReader:
     """Reads needs with a lexicon."""
@@ -53,6 +71,9 @@ class NeedReader:
         phrases = with_shared_words(phrases, lambda joined: self._phrases.whole(joined, language, THINGS))
         if language == "zh":
             phrases = with_meant_head(text, phrases, lambda joined: self._phrases.whole(joined, language))
+        phrases = [
+            each for place, each in enumerate(phrases) if not self._is_component(phrases[:place], each, language)
+        ]
         phrases = [self._doubted(phrases[:place], each, language) for place, each in enumerate(phrases)]
         named = [each for each in asked_for(phrases) if each.concepts or not _is_code(each.text)]
         above = {key for each in named for concept in each.concepts for key in self._lexicon.broader(concept.key)}
@@ -105,6 +126,14 @@ class NeedReader:
         is_use = any(each.kind in THINGS or each.kind is ConceptKind.MATERIAL for each in named)
         is_related = not self._kinds(listed[-1].concepts).isdisjoint(self._kinds(phrase.concepts))
         return replace(phrase, is_fallback=True) if is_use and not is_related else phrase
+
+    def _is_component(self, before: Sequence[AskedPhrase], phrase: AskedPhrase, language: str) -> bool:
+        """Return whether a phrase of a list is one part of the thing before it: `toy car, remote control, battery`."""
+        things = [each for each in before if each.is_good and self._kinds(each.concepts).isdisjoint(_COMPONENTS)]
+        if phrase.phrase.role is not NeedRole.NEXT or not things or not phrase.is_thing:
+            return False
+        is_component = phrase.is_part or not self._kinds(phrase.concepts).isdisjoint(_COMPONENTS)
+        return is_component and _is_singular(phrase, language)
 
     def _without_processed(self, phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:
         """Return phrases without the food that machines are for: `machines: threshing grain, milling rice`."""
@@ -170,7 +199,8 @@ class NeedReader:
         """Return whether a need speaks of adults, or of women or men, and of no children."""
         if speaks_of("children", text, language):
             return False
-        named = [concept.key for each in self._phrases.concepts(text, language).mentions for concept in each.concepts]
+        mentions = self._phrases.concepts(text, language).mentions
+        named = self._kinds([concept for each in mentions for concept in each.concepts])
         return speaks_of("adults", text, language) or not _OF_ADULTS.isdisjoint(named)
 
     def _named_by(self, text: str, language: str) -> list[NeedPhrase]:
@@ -201,6 +231,13 @@ class NeedReader:
     def _names_goods(self, text: str, language: str) -> bool:
         named = [concept for each in self._phrases.concepts(text, language).mentions for concept in each.concepts]
         return any(each.kind in THINGS for each in named)
+
+
+def _is_singular(phrase: AskedPhrase, language: str) -> bool:
+    """Return whether the head of a phrase is a name of one thing, in a language with other names of several."""
+    names = [name for each in phrase.concepts for name in each.names.get(language, ()) if isinstance(name, Noun)]
+    head = phrase.head_text.casefold()
+    return any(each.singular.casefold() == head and each.singular != each.plural for each in names)
 
 
 def _other_details(details: Mapping[Concept, tuple[str, ...]], phrase: AskedPhrase) -> tuple[tuple[str, ...], ...]:

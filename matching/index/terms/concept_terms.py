@@ -1,7 +1,7 @@
 """Concepts as terms of the index.
 
-They say what a document is (``be:``, ``is:``) and is made of (``of:``, ``made:``), all that it names (``has:``), and
-the words that what is no thing is called by (``called:``).
+They say what a document is (``be:``, ``is:``) and is made of (``of:``, ``made:``), all that it names (``has:``, with
+what its texts show that it runs on), and the words that what is no thing is called by (``called:``).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +22,7 @@ from matching.understand.concepts import (
     names,
 )
 from matching.understand.own_logo import offers_own_logo
+from matching.understand.power import power_shown
 
 OWN_LOGO: Final = "offers:own_logo"
 """Term of documents that offer goods with the buyer's own logo."""
@@ -52,7 +53,8 @@ def concept_terms(document: Document, reader: ConceptReader) -> tuple[str, ...]:
     things = [each.head for each in (*readings, group) if each.head]
     called = [] if document.is_thing else [called_by(token.term) for title, _ in titles for token in tokenise(title)]
     own_logo = (OWN_LOGO,) if offers_own_logo(_texts(document), language) else ()
-    return (*terms, *dict.fromkeys((*_materials(named, things, reader), *called)), *own_logo)
+    power = map(names, sorted(power_shown(_texts(document), language)))
+    return (*terms, *dict.fromkeys((*_materials(named, things, reader), *called)), *own_logo, *power)
 
 
 def _heads(titles: Sequence[TextReading], group: TextReading) -> list[NamedConcept]:

@@ -8,7 +8,17 @@ import pytest
 from expo.discovery.index.concepts import lexicon_concepts
 from expo.discovery.index.encoders import Configured
 from expo.discovery.index.lexicon_dictionary import LexiconDictionary
-from matching import Document, IndexReader, IndexWriter, NoConcepts, NullEncoder, Query, read_live_index
+from matching import (
+    ON_ELECTRICITY,
+    ON_SUNLIGHT,
+    Document,
+    IndexReader,
+    IndexWriter,
+    NoConcepts,
+    NullEncoder,
+    Query,
+    read_live_index,
+)
 from matching.dictionaries import key_of
 from translation.lexicon import Lexicon
 
@@ -170,6 +180,57 @@ def test_furniture_for_outdoors_says_so_or_stands_the_weather() -> None:
     assert {"for_garden", "rattan"} <= set(asked)
     [light] = lexicon_concepts().things("Lamps for the garden", "en")
     assert all(others for _, others in light.excluded)
+
+
+@pytest.mark.parametrize(
+    "language, text, shown",
+    [
+        ("en", "Battery powered saw for cutting branches", ON_ELECTRICITY), ("es", "Sierra a batería", ON_ELECTRICITY),
+        ("ru", "Аккумуляторная пила", ON_ELECTRICITY), ("ru", "Шуруповёрт беспроводной", ON_ELECTRICITY),
+        ("en", "Solar garden lamps", ON_SUNLIGHT),
+    ],
+)  # fmt: skip
+def test_what_is_driven_shows_its_power(language: str, text: str, shown: str) -> None:
+    [thing] = lexicon_concepts().things(text, language)
+    assert any(shown in keys and not others for keys, others in thing.excluded)
+
+
+def test_what_is_for_electrics_shows_no_power() -> None:
+    for text in ("Gloves for electrical work", "Wireless keyboards", "Hand saws"):
+        things = lexicon_concepts().things(text, "en")
+        assert not any(ON_ELECTRICITY in keys for each in things for keys, _ in each.excluded)
+
+
+@pytest.mark.parametrize(
+    "text, asked, other",
+    [
+        ("Duvets with down filling", "down_filling", "cotton_filled"),
+        ("Recessed lights for the office", "recessed", "outdoor_light"),
+    ],
+)
+def test_trait_excludes_others_of_its_kind_of_goods(text: str, asked: str, other: str) -> None:
+    [thing] = lexicon_concepts().things(text, "en")
+    assert any(asked in keys and other in others for keys, others in thing.excluded)
+    [door] = lexicon_concepts().things("Doors with recessed handles", "en")
+    assert not any("outdoor_light" in others for _, others in door.excluded)
+
+
+@pytest.mark.parametrize(
+    "language, text, keys",
+    [
+        ("pt", "Carrinho de brinquedo com controle remoto, bateria recarregável", ["toy_car"]),
+        ("en", "Blenders, lid", ["blender"]), ("en", "Blenders, chargers, 400 pieces", ["blender", "charger"]),
+        ("en", "Batteries, charger", ["battery", "charger"]), ("en", "Blenders and a charger", ["blender", "charger"]),
+    ],
+)  # fmt: skip
+def test_one_part_later_in_a_list_is_no_thing(language: str, text: str, keys: list[str]) -> None:
+    found = [each for each in lexicon_concepts().things(text, language) if not each.is_fallback]
+    assert [each.keys[0] for each in found] == keys
+
+
+def test_set_is_what_it_consists_of() -> None:
+    [spanner] = lexicon_concepts().things("Набор комбинированных гаечных ключей 8–24 мм", "ru")
+    assert spanner.keys == ("wrench_set",)
 
 
 def test_whom_a_thing_is_for_may_stand_before_what_he_does_with_it() -> None:
@@ -403,6 +464,9 @@ def test_goods_for_women_are_none_for_children() -> None:
     assert "for_children" in boots.refused.traits
     [boots] = lexicon_concepts().things("Boots for women and children", "en")
     assert "for_children" not in boots.refused.traits
+    for text, language in (("Boots for ladies", "en"), ("Ботинки для женщин", "ru"), ("女靴子", "zh")):
+        [boot] = lexicon_concepts().things(text, language)
+        assert "for_children" in boot.refused.traits
 
 
 def test_arabic_and_is_no_letter_of_the_next_word() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from matching import (
+    ON_ELECTRICITY,
     BatchQuery,
     Document,
     IndexReader,
@@ -157,6 +158,12 @@ def test_compounds_details_and_refusals_tell_goods_apart(tmp_path: Path) -> None
     assert reader.kinship(keys, thing).unwanted.tolist() == [True, False, True, True]
     thing = NamedThing("bottle", ("bottle",), refused=Refused(("flask",), ("lid",)))
     assert reader.kinship(keys, thing).unwanted.tolist() == [False, False, True, True]
+
+
+def test_goods_name_the_power_that_their_description_shows(tmp_path: Path) -> None:
+    documents = (a_document("cordless", title="bolt", body="20 V, two batteries"), a_document("plain", title="bolt"))
+    thing = NamedThing("bolt", ("bolt",), excluded=(((ON_ELECTRICITY,), ()),))
+    assert an_index(tmp_path, *documents).kinship(["cordless", "plain"], thing).unwanted.tolist() == [False, True]
 
 
 def test_what_is_made_of_the_material_asked_for_is_near(tmp_path: Path) -> None:

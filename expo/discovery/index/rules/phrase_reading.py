@@ -38,6 +38,8 @@ _CONSUMED: Final = frozenset({"food", "beverage", "condiment", "dietary_suppleme
 """Goods that are named by what they are made from."""
 _GENERAL: Final = frozenset({"household_appliance", "electrical_goods", "device", "equipment", "instrument", "machine"})
 """Goods of which a phrase means those only that are what else it says."""
+_SETS: Final = frozenset({"bundle_set", "kit"})
+"""Things that are what they consist of."""
 _GENUINE: Final = {"solid_wood": "wood", "real_wood": "wood", "genuine_leather": "leather", "pure_cotton": "cotton"}
 """Materials that are asked for as genuine: oak is solid wood."""
 
@@ -59,6 +61,7 @@ class PhraseReader:
         core = self.concepts(core_text, language)
         head = _first_part(core, language) or sure_head(core)
         head = (head and _beyond(head, len(core_text), whole.mentions)) or head
+        head = (head and _content(head, core.mentions)) or head
         if named := self._named_otherwise(own, head, language):
             name, concepts = named
             materials = _materials(core_text, core.mentions, None)
@@ -161,6 +164,14 @@ def _beyond(head: Mention, core_end: int, mentions: Sequence[Mention]) -> Mentio
     found = next((each for each in mentions if each.start <= head.start < each.end and each.end > core_end), None)
     is_thing = found is not None and any(each.kind in THINGS for each in found.concepts)
     return found if is_thing else None
+
+
+def _content(head: Mention, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the goods that a set, named before them, consists of: keys, of `набор гаечных ключей`."""
+    if not _SETS.issuperset(each.key for each in head.concepts):
+        return None
+    behind = (each for each in mentions if each.start >= head.end)
+    return next((each for each in behind if any(concept.kind in GOODS for concept in each.concepts)), None)
 
 
 def _first_part(concepts: TextConcepts, language: str) -> Mention | None:
