@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-from expo.discovery.index.rules.asked_things import AskedPhrase, asked_for
+from expo.discovery.index.rules.asked_things import FORMS, AskedPhrase, asked_for
 from expo.discovery.index.rules.compounds import Compound, compounds_of
 from expo.discovery.index.rules.exclusive_traits import excluded_by, said_as
 from expo.discovery.index.rules.phrase_reading import OTHER_DETAILS, THINGS, TRAITS, PhraseReader
@@ -132,7 +132,8 @@ class NeedReader:
         things = [each for each in before if each.is_good and self._kinds(each.concepts).isdisjoint(_COMPONENTS)]
         if phrase.phrase.role is not NeedRole.NEXT or not things or not phrase.is_thing:
             return False
-        is_component = phrase.is_part or not self._kinds(phrase.concepts).isdisjoint(_COMPONENTS)
+        is_form = {each.key for each in phrase.concepts} <= FORMS  # fire extinguishers, powder
+        is_component = is_form or phrase.is_part or not self._kinds(phrase.concepts).isdisjoint(_COMPONENTS)
         return is_component and _is_singular(phrase, language)
 
     def _without_processed(self, phrases: Sequence[AskedPhrase]) -> Sequence[AskedPhrase]:

@@ -219,7 +219,8 @@ def test_trait_excludes_others_of_its_kind_of_goods(text: str, asked: str, other
     "language, text, keys",
     [
         ("pt", "Carrinho de brinquedo com controle remoto, bateria recarregável", ["toy_car"]),
-        ("en", "Blenders, lid", ["blender"]), ("en", "Blenders, chargers, 400 pieces", ["blender", "charger"]),
+        ("en", "Blenders, lid", ["blender"]), ("en", "Fire extinguishers, powder, 6 kg", ["fire_extinguisher"]),
+        ("en", "Blenders, chargers, 400 pieces", ["blender", "charger"]),
         ("en", "Batteries, charger", ["battery", "charger"]), ("en", "Blenders and a charger", ["blender", "charger"]),
     ],
 )  # fmt: skip

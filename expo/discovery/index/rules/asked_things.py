@@ -9,7 +9,7 @@ from translation.lexicon import Concept, ConceptKind
 
 _SURE: Final = frozenset({NeedRole.WANTED, NeedRole.FIRST, NeedRole.BUYER, NeedRole.LISTED})
 """Roles of phrases that may be goods even if it is not known of what kind."""
-_FORMS: Final = frozenset({"granule_good", "powder_good"})
+FORMS: Final = frozenset({"granule_good", "powder_good"})
 """Things that are the material that they are of: granules of polyethylene."""
 _HAN_LINK: Final = "的"
 
@@ -61,7 +61,7 @@ class AskedPhrase:
     def thing(self) -> NamedThing:
         """The thing that it names."""
         keys = tuple(each.key for each in self.concepts)
-        is_form = bool(self.materials and keys) and _FORMS.issuperset(keys)
+        is_form = bool(self.materials and keys) and FORMS.issuperset(keys)
         keys, materials = (self.materials, ()) if is_form else (keys, self.materials)
         return NamedThing(self.text, keys, materials, self.details, is_fallback=self.is_fallback)
 
