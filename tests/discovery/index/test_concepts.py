@@ -206,6 +206,7 @@ def test_what_is_for_electrics_shows_no_power() -> None:
     [
         ("Duvets with down filling", "down_filling", "cotton_filled"),
         ("Recessed lights for the office", "recessed", "outdoor_light"),
+        ("Whole cloves", "whole_item", "ground_food"),
     ],
 )
 def test_trait_excludes_others_of_its_kind_of_goods(text: str, asked: str, other: str) -> None:
@@ -230,8 +231,9 @@ def test_one_part_later_in_a_list_is_no_thing(language: str, text: str, keys: li
 
 
 def test_set_is_what_it_consists_of() -> None:
-    [spanner] = lexicon_concepts().things("Набор комбинированных гаечных ключей 8–24 мм", "ru")
-    assert spanner.keys == ("wrench_set",)
+    for text, key in (("Набор садовых стульев", "outdoor_chair"), ("Набор контейнеров для еды", "meal_container")):
+        [thing] = lexicon_concepts().things(text, "ru")
+        assert (thing.keys, thing.details) == ((key,), ())
 
 
 def test_whom_a_thing_is_for_may_stand_before_what_he_does_with_it() -> None:

@@ -25,6 +25,9 @@ _GROUPS: Final[tuple[tuple[frozenset[str], ...], ...]] = (
     ),
     (frozenset({"single_phase"}), frozenset({"three_phase"})),
     (frozenset({"off_grid"}), frozenset({"grid_tied"})),
+    (frozenset({"reusable"}), frozenset({"disposable"})),
+    (frozenset({"salted", "salted_dried_q"}), frozenset({"unsalted"})),
+    (frozenset({"wall_mounted"}), frozenset({"floor_standing"})),
     (
         frozenset({"fresh"}),
         frozenset({"dried", "dehydrated"}),
@@ -34,6 +37,10 @@ _GROUPS: Final[tuple[tuple[frozenset[str], ...], ...]] = (
 )
 """Groups of traits; keys of one set say the same."""
 _GROUPS_OF_KINDS: Final[tuple[tuple[str, tuple[frozenset[str], ...]], ...]] = (
+    (
+        "food",
+        (frozenset({"whole_item", "whole_bean", "whole_leaf"}), frozenset({"ground_food", "powdered"})),
+    ),
     (
         "lighting",
         (

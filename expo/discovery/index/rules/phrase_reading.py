@@ -61,7 +61,7 @@ class PhraseReader:
         core = self.concepts(core_text, language)
         head = _first_part(core, language) or sure_head(core)
         head = (head and _beyond(head, len(core_text), whole.mentions)) or head
-        head = (head and _content(head, core.mentions)) or head
+        head = (head and _content(head, [each for each in whole.mentions if each.start < len(core_text)])) or head
         if named := self._named_otherwise(own, head, language):
             name, concepts = named
             materials = _materials(core_text, core.mentions, None)
@@ -137,7 +137,7 @@ class PhraseReader:
         details = [
             (each.key, *(self._lexicon.broader(each.key) if each.kind in TRAITS else ()))
             for each in found
-            if each.kind in _DETAILS
+            if each.kind in _DETAILS and each.key not in _SETS
         ]
         return tuple(dict.fromkeys(details))
 
