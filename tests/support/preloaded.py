@@ -25,12 +25,17 @@ from typing import Any, Final
 
 from setproctitle import setproctitle
 
+from expo.discovery.index.concepts import lexicon_concepts
+from expo.discovery.index.dictionary import fair_dictionary
+from expo.discovery.index.lexicon_names import is_known_word, thing_names
 from expo.kit.processes.children import Child, Polled, end_with_parent, start
 from matching import encoder_named, trade_glossary
 from tests.support import dying
 from tests.support.folders import ROOT
 from tests.support.patience import PATIENCE_S
+from translation.detector import Detector
 from translation.dictionary import Cedict
+from translation.lexicon import Lexicon
 
 _MODULES: Final = ("expo.commands.bench", "expo.commands.matchmaking")
 _ORDINARY: Final = ("expo.commands.serving", "expo.commands.sheets", "expo.commands.accounts", "expo.web:load")
@@ -57,7 +62,7 @@ class Preloaded:
             return subprocess.CompletedProcess(words, code, *(each.read_text("utf-8") for each in (output, errors)))
 
     def load_search(self, encoder: str) -> None:
-        """Load this encoder's model, and the dictionaries that read queries, for all that is started from now on."""
+        """Load this encoder's model, the lexicon and the dictionaries, for all that is started from now on."""
         if self.parent is not None:
             assert self.answered({"encoder": encoder}) == 0
 
@@ -156,9 +161,14 @@ def _serve() -> int:
 
 
 def _load_search(encoder: str) -> None:
+    """Load what a server, a worker and the longest commands load when they are first asked; it starts no thread."""
     encoder_named(encoder).encode(["-"])
     trade_glossary().translations("-")
     Cedict.load().entries("-")
+    Detector.of(Lexicon.load()).warm()
+    lexicon_concepts().read("-", "")
+    fair_dictionary().translations("-")
+    thing_names(), is_known_word("-")
     gc.freeze()
 
 

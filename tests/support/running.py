@@ -92,6 +92,7 @@ def a_fair(data: Path, **settings: str) -> Iterator[Running]:
     environment |= {f"EXPO_{name.upper()}": value for name, value in given.items()}
     data.mkdir(parents=True, exist_ok=True)
     words, log = ("serve", "--port", str(port), "--data", str(data)), data / "serve.log"
+    ordinary().load_search(given["encoder"])
     process = ordinary().begin(*words, environment=environment, output=log, errors=log)
     try:
         running = Running(f"http://localhost:{port}", data, process.pid)
