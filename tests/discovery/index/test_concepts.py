@@ -187,7 +187,8 @@ def test_furniture_for_outdoors_says_so_or_stands_the_weather() -> None:
     [
         ("en", "Battery powered saw for cutting branches", ON_ELECTRICITY), ("es", "Sierra a batería", ON_ELECTRICITY),
         ("ru", "Аккумуляторная пила", ON_ELECTRICITY), ("ru", "Шуруповёрт беспроводной", ON_ELECTRICITY),
-        ("en", "Solar garden lamps", ON_SUNLIGHT),
+        ("en", "Solar garden lamps", ON_SUNLIGHT), ("ar", "مضخات ري بمحرك بنزين", "petrol_powered"),
+        ("es", "Bombas de agua diésel", "diesel_powered"),
     ],
 )  # fmt: skip
 def test_what_is_driven_shows_its_power(language: str, text: str, shown: str) -> None:
@@ -195,10 +196,10 @@ def test_what_is_driven_shows_its_power(language: str, text: str, shown: str) ->
     assert any(shown in keys and not others for keys, others in thing.excluded)
 
 
-def test_what_is_for_electrics_shows_no_power() -> None:
-    for text in ("Gloves for electrical work", "Wireless keyboards", "Hand saws"):
+def test_what_is_for_driven_goods_shows_no_power() -> None:
+    for text in ("Gloves for electrical work", "Wireless keyboards", "Hand saws", "Spark plugs for petrol engines"):
         things = lexicon_concepts().things(text, "en")
-        assert not any(ON_ELECTRICITY in keys for each in things for keys, _ in each.excluded)
+        assert not any({ON_ELECTRICITY, "petrol_powered"} & {*keys} for each in things for keys, _ in each.excluded)
 
 
 @pytest.mark.parametrize(

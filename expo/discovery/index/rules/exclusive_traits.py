@@ -93,6 +93,15 @@ _RUN_ON_ELECTRICITY: Final = frozenset(
 )
 """What is known to run on electricity by what it is, whatever else it says."""
 _SOLAR: Final = frozenset({"solar", "solar_product"})
+_FUELLED: Final = (
+    frozenset({"petrol", "petrol_powered", "petrol_engine", "petrol_generator", "petrol_water_pump", "petrol_chainsaw"})
+    | {"petrol_tiller", "petrol_knapsack_brush_cutter", "petrol_side_hung_brush_cutter"},
+    frozenset({"diesel_fuel", "diesel_powered", "diesel_engine", "diesel_generator", "diesel_water_pump"})
+    | {"diesel_powered_drive_q", "diesel_forklift", "diesel_tiller", "diesel_heater"},
+)
+"""What says of goods that they run on a fuel, petrol or diesel."""
+_FUEL_DRIVEN: Final = frozenset({"pump", "generator"})
+"""Further goods that are driven where a need names a fuel; spark plugs for petrol engines are not."""
 
 
 def said_as(keys: AbstractSet[str]) -> frozenset[str]:
@@ -107,7 +116,7 @@ def excluded_by(
 
     ``kinds`` are the keys of its thing and of all that this is a kind of. Goods may have both: what names none of those
     asked for, but another, is another kind. Where there are no others, so is all that names none: coffee that does not
-    say that it is decaffeinated, a sofa for the garden or a cordless saw that nothing shows to be one.
+    say that it is decaffeinated, a sofa for the garden, a cordless saw or a petrol pump that nothing shows to be one.
     """
     groups = [*_GROUPS, *(group for kind, group in _GROUPS_OF_KINDS if kind in kinds)]
     found = [pair for group in groups for pair in _others_of(group, asked_keys)]
@@ -135,3 +144,5 @@ def _shown(asked_keys: AbstractSet[str], kinds: AbstractSet[str]) -> Iterator[Ab
         yield _POWERED | _RUN_ON_ELECTRICITY | {_ELECTRIC, ON_ELECTRICITY}
     if not _SOLAR.isdisjoint(asked_keys):
         yield _SOLAR | {ON_SUNLIGHT}
+    if not (_DRIVEN | _FUEL_DRIVEN).isdisjoint(kinds):
+        yield from (fuel for fuel in _FUELLED if not fuel.isdisjoint(asked_keys))
