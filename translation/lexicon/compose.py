@@ -19,6 +19,7 @@ from translation.lexicon.segmentation.title_normalisation import normalised_titl
 from translation.lexicon.syntax.chunking import AmbiguousPhrase
 from translation.lexicon.syntax.clauses.arrangements import ARRANGEMENTS, are_clauses_whole
 from translation.lexicon.syntax.details.catalogue_order import in_catalogue_order
+from translation.lexicon.syntax.details.one_thing import names_one_thing
 from translation.lexicon.syntax.listings import parse_listing
 
 MAX_TEXT_LENGTH: Final = 200
@@ -60,7 +61,8 @@ class ListingComposer:
         simplest = min(map(_simplicity, self._clauses), default=None)
         simple = (each for each in self._clauses if _simplicity(each) == simplest)
         ordered = (in_catalogue_order(each, _is_certain) for each in simple)
-        return _written(self._text, _parsed(filter(None, ordered), "zh"), self._target)
+        readings = filter(names_one_thing, _parsed(filter(None, ordered), "zh"))
+        return _written(self._text, set(readings), self._target)
 
     @cached_property
     def listings(self) -> set[Listing]:

@@ -14,7 +14,6 @@ from translation.translator import Refusal, TranslationRequest, TranslationSourc
             "高压油泵柱塞偶件 P7100",
             ("plunger, fuel injection pump, P7100", "émbolo de bomba, bomba de inyección, P7100"),
         ),
-        ("塔吊标准节 螺栓", ("tower crane mast section, tower crane, bolt", None)),
         ("喷雾拖把木地板专用", ("spray mop, for wood flooring", None)),
         (
             "永生花玻璃罩小夜灯情人节礼物",
@@ -55,6 +54,9 @@ def test_thing_comes_first(text: str, written: tuple[str, str | None]) -> None:
         "快递袋加厚自粘打包袋",
         "永生花玻璃罩 4支礼盒",  # four boxes, or four in one?
         "7枚装煮蛋器",  # a pack of boilers, or of eggs?
+        "塔吊标准节 螺栓",  # a bolt, or what it is for?
+        "北欧玻璃球餐厅吊灯",  # a ball and a lamp?
+        "折叠沥水碗架台面 碳钢烤漆",  # a rack and a worktop?
         "一起去看展览吧",
         "",
     ],

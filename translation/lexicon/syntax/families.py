@@ -13,7 +13,7 @@ _FAMILIES: Final = tuple(
             "footwear|shoe$|boots?$|sandals?$|slippers?$",
             "tableware|drinkware|cookware|teaware|bakeware|kitchenware|cutlery|kettle|food_container",
             "^bag$|_bag$|luggage|backpack|suitcase",
-            "lamp|lighting|(?:spot|night|down|flood)_?light",
+            "lamp|lighting|(?:spot|night|down|flood|linear)_?light|led_strip|low_voltage_strip",
             "furniture|^seat$|chair$|sofa$",
             "bedding|home_textile|^towel|towel$|pillow|mattress|blanket|bath_textile",
             "^carpet$|mat$|rug$",
@@ -28,7 +28,10 @@ _FAMILIES: Final = tuple(
             "pet_(?:goods|supplies|product|toy)|dog_chew",
             "walking_aid|crutch|medical_clothing",
             "tent|tarp|awning|canopy",
-            "building_board|panel$|cladding",
+            "building_board|panel$|cladding|_board_good$",
+            "^iron$|_iron$|garment_steamer",
+            "converter|adapter|docking|_hub$",
+            "^meat$|beef|steak",
         ),
     )
 )

@@ -1,0 +1,31 @@
+"""Whether a title whose details are listed names one thing: `aquarium, silent, filter` would sell an aquarium."""
+
+import re
+from typing import Final
+
+from translation.lexicon.entries import Concept, ConceptKind
+from translation.lexicon.phrases import Listing
+from translation.lexicon.syntax.families import are_of_one_family
+
+_GENERAL: Final = re.compile(
+    "gift|decoration|ornament|equipment|supplies|_set$|toy|fabric|production_line|ingredient|fruit|vegetable|spice|herb|chemical|caster"
+)
+"""Words in the keys of goods that say what another thing beside them is for, of or part of: candle, keepsake gift."""
+
+
+def names_one_thing(listing: Listing) -> bool:
+    """Return whether the goods of a listing are one thing: each is the first one by another name, or says what for.
+
+    Behind commas nothing tells what another good is to the first one, so that a buyer may read it as the one sold.
+    """
+    goods = [each.head for each in listing.phrases if each and each.head and each.head.kind is ConceptKind.GOOD]
+    return all(_is_same(goods[0], other) for other in goods[1:])
+
+
+def _is_same(thing: Concept, other: Concept) -> bool:
+    is_name = bool({thing.key, *thing.broader} & {other.key, *other.broader}) or are_of_one_family(thing, other)
+    return is_name or _is_general(thing) or _is_general(other)
+
+
+def _is_general(thing: Concept) -> bool:
+    return thing.is_any(_GENERAL)
