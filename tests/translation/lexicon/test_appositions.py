@@ -20,7 +20,7 @@ TARGETS = ("en", "es", "fr")
         ),
         (
             "胶枪玻璃胶枪",
-            ("glue gun, caulking gun", "pistola de pegamento caliente, pistola para silicona", "pistolet à colle, pistolet à mastic"),
+            ("glue gun, caulking gun", "pistola de pegamento, pistola para silicona", "pistolet à colle, pistolet à mastic"),
         ),
     ],
 )  # fmt: skip

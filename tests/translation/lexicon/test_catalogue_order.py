@@ -12,7 +12,7 @@ from translation.translator import Refusal, TranslationRequest, TranslationSourc
     [
         (
             "高压油泵柱塞偶件 P7100",
-            ("plunger, fuel injection pump, P7100", "émbolo de bomba, bomba de inyección, P7100"),
+            ("plunger, fuel injection pump, P7100", "émbolo, bomba de inyección, P7100"),
         ),
         ("喷雾拖把木地板专用", ("spray mop, for wood flooring", None)),
         (

@@ -24,9 +24,7 @@ NOUN = re.compile("(?:ión|sion|tion|ção|são)$")
 SHARED_NAMES = {"handle", "手柄"}
 """Names of two things that other languages tell apart, as `syntax.senses` does: of a bag, of a tool."""
 AMBIGUOUS = {
-    "凉垫",
     "出水嘴",
-    "地固",
     "地胶",
     "堵漏剂",
     "外八字",

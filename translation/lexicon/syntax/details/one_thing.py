@@ -8,7 +8,7 @@ from translation.lexicon.phrases import Listing
 from translation.lexicon.syntax.families import are_of_one_family
 
 _GENERAL: Final = re.compile(
-    "gift|decoration|ornament|equipment|supplies|_set$|toy|fabric|production_line|ingredient|fruit|vegetable|spice|herb|chemical|caster"
+    "gift|decoration|ornament|equipment|supplies|_set$|toy|fabric|production_line|ingredient|fruit|vegetable|spice|herb|chemical|caster|gadget"
 )
 """Words in the keys of goods that say what another thing beside them is for, of or part of: candle, keepsake gift."""
 
@@ -24,7 +24,12 @@ def names_one_thing(listing: Listing) -> bool:
 
 def _is_same(thing: Concept, other: Concept) -> bool:
     is_name = bool({thing.key, *thing.broader} & {other.key, *other.broader}) or are_of_one_family(thing, other)
-    return is_name or _is_general(thing) or _is_general(other)
+    return is_name or bool(_ends(thing) & _ends(other)) or _is_general(thing) or _is_general(other)
+
+
+def _ends(thing: Concept) -> set[str]:
+    """Return the last characters of its Chinese names, which say of what kind it is: 挖掘机 and 挖土机 are machines."""
+    return {each.plain[-1] for each in thing.names["zh"]}
 
 
 def _is_general(thing: Concept) -> bool:
