@@ -294,7 +294,7 @@ def test_list_is_summed_up_by_the_goods_before_it() -> None:
 def test_kit_is_what_it_is_of() -> None:
     head = lexicon_concepts().read("明装铝槽套件", "zh").head
     assert head is not None
-    assert {"kit", "led_aluminium_profile"} <= set(head.keys)
+    assert {"kit", "aluminium_channel_g"} <= set(head.keys)
 
 
 @pytest.mark.parametrize(
