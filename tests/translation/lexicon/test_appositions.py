@@ -43,8 +43,8 @@ def test_number_before_a_thing_counts_it() -> None:
         (
             "铝框拉杆箱三件套海关锁",
             (
-                "three-piece set of aluminium-frame suitcases, TSA lock",
-                "juego de tres piezas de maletas con marco de aluminio, cerradura TSA",
+                "three-piece set of TSA-lock aluminium-frame suitcases",
+                "juego de tres piezas de maletas con marco de aluminio, con cerradura TSA",
             ),
         ),
         ("陶瓷碗24件套彩盒", ("ceramic bowl, set of 24, colour box", "cuenco de cerámica, juego de 24, caja a color")),

@@ -220,7 +220,7 @@ def test_clause_lists_uses_or_counts_packings(text: str, written: tuple[str | No
         ("跳绳 计数 无绳", ("ropeless skipping rope with counter", "comba con contador sin cuerda")),
         ("牙膏 美白 防蛀", ("anti-cavity whitening toothpaste", "pasta de dientes blanqueadora anticaries")),
         ("手机镜头 夹子", ("phone lens, clip", "lente para móvil, clip")),
-        ("碎石公路车 油碟", ("gravel bike, hydraulic disc bike brake", "bicicleta gravel, freno de disco hidráulico de bicicleta")),
+        ("碎石公路车 油碟", ("gravel bike, hydraulic disc brake", "bicicleta gravel, freno de disco hidráulico")),
         ("儿童后座椅 安全带", ("rear child seat, safety belt", "asiento trasero infantil, cinturón de seguridad")),
     ],
 )  # fmt: skip
