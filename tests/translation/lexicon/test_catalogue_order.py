@@ -56,6 +56,7 @@ def test_thing_comes_first(text: str, written: tuple[str, str | None]) -> None:
         "7枚装煮蛋器",  # a pack of boilers, or of eggs?
         "塔吊标准节 螺栓",  # a bolt, or what it is for?
         "北欧玻璃球餐厅吊灯",  # a ball and a lamp?
+        "三轮电动载货车1.5米车厢带棚",  # a cargo tricycle, or its box?
         "折叠沥水碗架台面 碳钢烤漆",  # a rack and a worktop?
         "一起去看展览吧",
         "",

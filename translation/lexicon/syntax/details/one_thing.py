@@ -11,6 +11,8 @@ _GENERAL: Final = re.compile(
     "gift|decoration|ornament|equipment|supplies|_set$|toy|fabric|production_line|ingredient|fruit|vegetable|spice|herb|chemical|caster|gadget"
 )
 """Words in the keys of goods that say what another thing beside them is for, of or part of: candle, keepsake gift."""
+_SOLD_IN_PARTS: Final = re.compile("vehicle|cycle$|truck|tractor|excavator|solar_panel")
+"""Words in the keys of goods behind which a part is rather sold than had: mountain bike, crank."""
 
 
 def names_one_thing(listing: Listing) -> bool:
@@ -18,7 +20,10 @@ def names_one_thing(listing: Listing) -> bool:
 
     Behind commas nothing tells what another good is to the first one, so that a buyer may read it as the one sold.
     """
-    goods = [each.head for each in listing.phrases if each and each.head and each.head.kind is ConceptKind.GOOD]
+    heads = [each.head for each in listing.phrases if each and each.head]
+    goods = [each for each in heads if each.kind is ConceptKind.GOOD]
+    if goods and goods[0].is_any(_SOLD_IN_PARTS) and any(each.kind is ConceptKind.PART for each in heads):
+        return False
     return all(_is_same(goods[0], other) for other in goods[1:])
 
 
