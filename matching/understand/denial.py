@@ -15,6 +15,11 @@ _NEAR_LETTERS: Final = 6
 """The same in Chinese letters."""
 
 
+def says(pattern: re.Pattern[str], text: str, language: str) -> bool:
+    """Return whether a folded text has what a pattern finds, and does not deny all of it."""
+    return any(not is_denied(text, each.start(), each.end(), language) for each in pattern.finditer(text))
+
+
 def is_denied(text: str, start: int, end: int, language: str) -> bool:
     """Return whether the clause of ``text[start:end]`` denies it, in the words beside it."""
     base = language.partition("-")[0].lower()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from matching.text import fold_text
-from matching.understand.denial import is_denied
+from matching.understand.denial import says
 from matching.understand.need_words import one_of
 
 _CLAUSE_END: Final = re.compile(r"[.,;:!?\n()，。；：！？、（）،؛؟]+")
@@ -38,8 +38,7 @@ def _clauses(text: str) -> Iterator[str]:
 
 def _names(clause: str, name: str, language: str) -> bool:
     """Return whether a clause has a word of a list that it does not deny."""
-    found = one_of(name, language).finditer(clause)
-    return any(not is_denied(clause, each.start(), each.end(), language) for each in found)
+    return says(one_of(name, language), clause, language)
 
 
 def _is_made_to_order(clause: str, language: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from matching.text import fold_text
-from matching.understand.denial import is_denied
+from matching.understand.denial import says
 from matching.understand.need_words import begins_like
 
 ON_ELECTRICITY: Final = "shows:electricity"
@@ -29,6 +29,5 @@ def _shown_by(text: str, language: str) -> Iterator[str]:
     if _MEASURE.search(text) or _HAN_MEASURE.search(text):
         yield ON_ELECTRICITY
     for shown, name in _LISTS.items():
-        found = begins_like(name, language).finditer(text)
-        if any(not is_denied(text, each.start(), each.end(), language) for each in found):
+        if says(begins_like(name, language), text, language):
             yield shown

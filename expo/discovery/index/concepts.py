@@ -6,6 +6,7 @@ from typing import Final
 
 from expo.discovery.index.need_reading import NeedReader
 from expo.discovery.index.rules.compounds import compounds_of
+from expo.discovery.index.rules.phrase_reading import SETS
 from expo.discovery.index.rules.text_reading import concepts_of, is_material
 from matching import NamedConcept, NamedThing, TextReading
 from translation.lexicon import Concept, ConceptKind, Lexicon, Mention, TextConcepts
@@ -18,8 +19,6 @@ SAID: Final = frozenset(ConceptKind) - {
 }
 """Kinds of concepts that say what a thing is, or what it is like."""
 _CACHED: Final = 20_000
-_SETS: Final = frozenset({"kit", "bundle_set"})
-"""Things that are what they consist of."""
 _TERMS_VERSION: Final = 7
 """Raised when documents get other terms from the same lexicon, so that indexes are rebuilt."""
 
@@ -81,7 +80,7 @@ def _reading(concepts: TextConcepts, implied: Callable[[Concept], tuple[str, ...
 
 def _with_content(set_of: NamedConcept, head: Mention, named: Iterable[NamedConcept]) -> NamedConcept:
     """Return the head of a listing; of a kit also what it is of, if that stands beside: 铝槽套件, a channel."""
-    if not _SETS.intersection(set_of.keys):
+    if not SETS.intersection(set_of.keys):
         return set_of
     beside = [each for each in named if each.end == head.start or each.end + 1 == head.start]
     return set_of._replace(keys=(*set_of.keys, *(key for each in beside if not each.is_material for key in each.keys)))

@@ -41,3 +41,8 @@ _FAMILIES: Final = tuple(
 def are_of_one_family(one: Concept, other: Concept) -> bool:
     """Return whether goods are sold side by side, so that neither is what the other is made of or for."""
     return any(one.is_any(family) and other.is_any(family) for family in _FAMILIES)
+
+
+def are_names_of_one_thing(one: Concept, other: Concept) -> bool:
+    """Return whether one of two goods may be the other one by another name: of one kind, or sold side by side."""
+    return bool({one.key, *one.broader} & {other.key, *other.broader}) or are_of_one_family(one, other)

@@ -100,8 +100,8 @@ _FUELLED: Final = (
     | {"diesel_powered_drive_q", "diesel_forklift", "diesel_tiller", "diesel_heater"},
 )
 """What says of goods that they run on a fuel, petrol or diesel."""
-_FUEL_DRIVEN: Final = frozenset({"pump", "generator"})
-"""Further goods that are driven where a need names a fuel; spark plugs for petrol engines are not."""
+_FUEL_DRIVEN: Final = _DRIVEN | {"pump", "generator"}
+"""Goods that are driven where a need names a fuel; spark plugs for petrol engines are not."""
 
 
 def said_as(keys: AbstractSet[str]) -> frozenset[str]:
@@ -144,5 +144,5 @@ def _shown(asked_keys: AbstractSet[str], kinds: AbstractSet[str]) -> Iterator[Ab
         yield _POWERED | _RUN_ON_ELECTRICITY | {_ELECTRIC, ON_ELECTRICITY}
     if not _SOLAR.isdisjoint(asked_keys):
         yield _SOLAR | {ON_SUNLIGHT}
-    if not (_DRIVEN | _FUEL_DRIVEN).isdisjoint(kinds):
+    if not _FUEL_DRIVEN.isdisjoint(kinds):
         yield from (fuel for fuel in _FUELLED if not fuel.isdisjoint(asked_keys))

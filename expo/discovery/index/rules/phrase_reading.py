@@ -38,7 +38,7 @@ _CONSUMED: Final = frozenset({"food", "beverage", "condiment", "dietary_suppleme
 """Goods that are named by what they are made from."""
 _GENERAL: Final = frozenset({"household_appliance", "electrical_goods", "device", "equipment", "instrument", "machine"})
 """Goods of which a phrase means those only that are what else it says."""
-_SETS: Final = frozenset({"bundle_set", "kit"})
+SETS: Final = frozenset({"bundle_set", "kit"})
 """Things that are what they consist of."""
 _GENUINE: Final = {"solid_wood": "wood", "real_wood": "wood", "genuine_leather": "leather", "pure_cotton": "cotton"}
 """Materials that are asked for as genuine: oak is solid wood."""
@@ -137,7 +137,7 @@ class PhraseReader:
         details = [
             (each.key, *(self._lexicon.broader(each.key) if each.kind in TRAITS else ()))
             for each in found
-            if each.kind in _DETAILS and each.key not in _SETS
+            if each.kind in _DETAILS and each.key not in SETS
         ]
         return tuple(dict.fromkeys(details))
 
@@ -168,7 +168,7 @@ def _beyond(head: Mention, core_end: int, mentions: Sequence[Mention]) -> Mentio
 
 def _content(head: Mention, mentions: Sequence[Mention]) -> Mention | None:
     """Return the goods that a set, named before them, consists of: keys, of `набор гаечных ключей`."""
-    if not _SETS.issuperset(each.key for each in head.concepts):
+    if not SETS.issuperset(each.key for each in head.concepts):
         return None
     behind = (each for each in mentions if each.start >= head.end)
     return next((each for each in behind if any(concept.kind in GOODS for concept in each.concepts)), None)

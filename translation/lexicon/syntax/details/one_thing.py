@@ -5,7 +5,7 @@ from typing import Final
 
 from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Listing
-from translation.lexicon.syntax.families import are_of_one_family
+from translation.lexicon.syntax.families import are_names_of_one_thing
 
 _GENERAL: Final = re.compile(
     "gift|decoration|ornament|equipment|supplies|_set$|toy|fabric|production_line|ingredient|fruit|vegetable|spice|herb|chemical|caster|gadget"
@@ -28,14 +28,10 @@ def names_one_thing(listing: Listing) -> bool:
 
 
 def _is_same(thing: Concept, other: Concept) -> bool:
-    is_name = bool({thing.key, *thing.broader} & {other.key, *other.broader}) or are_of_one_family(thing, other)
-    return is_name or bool(_ends(thing) & _ends(other)) or _is_general(thing) or _is_general(other)
+    is_name = are_names_of_one_thing(thing, other) or bool(_ends(thing) & _ends(other))
+    return is_name or thing.is_any(_GENERAL) or other.is_any(_GENERAL)
 
 
 def _ends(thing: Concept) -> set[str]:
     """Return the last characters of its Chinese names, which say of what kind it is: 挖掘机 and 挖土机 are machines."""
     return {each.plain[-1] for each in thing.names["zh"]}
-
-
-def _is_general(thing: Concept) -> bool:
-    return thing.is_any(_GENERAL)

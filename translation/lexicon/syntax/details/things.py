@@ -19,7 +19,7 @@ from translation.lexicon.syntax.details.units import (
     may_name_thing,
     places_of,
 )
-from translation.lexicon.syntax.families import are_of_one_family
+from translation.lexicon.syntax.families import are_names_of_one_thing
 
 _ATTRIBUTIVE: Final = re.compile(
     "food|fruit|vegetable|plant|flower|animal|fish|meat|seafood|grain|pulse|nuts|spice|chemical|pharma|mineral|metal|material"
@@ -94,8 +94,7 @@ def _is_value(unit: Unit) -> bool:
 def _is_last(units: Sequence[Unit], first: int, last: int) -> bool:
     """Return whether the second of two goods is the thing: Chinese compounds end in their head."""
     one, other = concept_of(units[first]), concept_of(units[last])
-    is_name = bool({one.key, *one.broader} & {other.key, *other.broader}) or are_of_one_family(one, other)
-    return not is_name and not _is_attributive(units[last])
+    return not are_names_of_one_thing(one, other) and not _is_attributive(units[last])
 
 
 def _is_attributive(unit: Unit) -> bool:
