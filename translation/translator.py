@@ -51,15 +51,19 @@ class Translator:
     def translate(self, requests: Sequence[TranslationRequest]) -> list[TranslationResult]:
         """Return the results of the requests, in order. Raises `EngineUnavailable`; then there are no results.
 
-        While the engine translates some of many, the next ones are composed.
+        While the engine translates some of many, the next ones are composed. The longest come first: those need an
+        engine most often, and an engine is fastest with sentences of one length.
         """
+        numbers = sorted(range(len(requests)), key=lambda number: len(requests[number].text), reverse=True)
         with ThreadPoolExecutor(2) as engine_threads:
             made = []
-            for start in range(0, len(requests), _COMPOSED_AT_ONCE):
-                some = requests[start : start + _COMPOSED_AT_ONCE]
+            for start in range(0, len(numbers), _COMPOSED_AT_ONCE):
+                some = [requests[number] for number in numbers[start : start + _COMPOSED_AT_ONCE]]
                 firsts = [self._without_engine(each) for each in some]
                 made.append(engine_threads.submit(self._completed, some, firsts))
-            return [result for each in made for result in each.result()]
+            done = (result for each in made for result in each.result())
+            by_number = dict(zip(numbers, done, strict=True))
+        return [by_number[number] for number in range(len(requests))]
 
     def _completed(
         self, requests: Sequence[TranslationRequest], firsts: Sequence[TranslationResult | None]
@@ -228,7 +232,7 @@ def _values(text: str, source: str, target: str, protection: Protection) -> list
 
 
 _NOT_OFFERED: Final = 2
-_COMPOSED_AT_ONCE: Final = 256
+_COMPOSED_AT_ONCE: Final = 128
 
 __all__ = [
     "Alternative",

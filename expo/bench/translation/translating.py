@@ -15,6 +15,7 @@ from expo.bench.report import Report, report
 from translation.engines.argos.installed import PackageFolder
 from translation.engines.argos.model import SETTINGS
 from translation.engines.engine import Engine, Pair
+from translation.engines.null import NullEngine
 from translation.errors import PairNotOffered
 from translation.lexicon.lexicon import Lexicon
 from translation.protect import find, surface_forms
@@ -67,7 +68,8 @@ def measure(engine: Engine, packages: Path, rows: Sequence[TextRow], target: str
 
     A line of ``out`` is ``{"id", "text", "origin", "engine", "protected", "kept"}``, with ``doubtful`` where readers
     learn that it may be wrong; where no translation may be shown, ``text`` is the original, ``origin`` is ORIGINAL and
-    ``refused`` is the reason. Models and lexicon are loaded before the measurement. ``ratio`` is to CTranslate2 alone
+    ``refused`` is the reason. Models are loaded before the measurement, and what the lexicon reads of its files at the
+    first use of a word, as in a process that has worked for a while. ``ratio`` is to CTranslate2 alone
     with exactly the texts that the engine was given (with placeholders, and retries in another form), in one batch;
     ``ratio_to_originals`` to one pass over the unprotected texts, which keeps no value. ``without_engine_ms`` is what a
     text costs in time of this process: composing, protecting, checking, while the engine works.
@@ -76,10 +78,10 @@ def measure(engine: Engine, packages: Path, rows: Sequence[TextRow], target: str
     translator = Translator(recorder, Lexicon.load())
     sources = [row for row in rows if row.language != target]
     orders = [TranslationRequest(row.text, row.language, target) for row in sources]
-    translator.lexicon.forms(target)
-    for first in {row.language: row for row in reversed(sources)}.values():
-        translator.translate([TranslationRequest(each, first.language, target) for each in ("Zz", first.text)])
-    recorder.texts.clear()
+    Translator(NullEngine(), translator.lexicon).translate(orders)
+    for first in {row.language: row for row in sources}.values():
+        if translator.offers(first.language, target):
+            engine.translate([first.text], first.language, target)
     started, started_here = time.perf_counter(), time.process_time()
     done = translator.translate(orders)
     seconds, seconds_here = time.perf_counter() - started, time.process_time() - started_here

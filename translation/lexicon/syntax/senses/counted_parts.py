@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Final
 
 from translation.lexicon.labels import Label
@@ -60,8 +61,9 @@ def with_counted_parts(pieces: Sequence[Piece], things: Collection[str]) -> list
     ``things`` are the keys of what it names. What is packed stays as it is: 12件/箱. Raises `AmbiguousPhrase` for what
     else a measure word counts.
     """
-    parts = [(each, label) for each, names, label in _PARTS if any(map(names.search, things))]
-    uncertain = [each for each, names in _UNCERTAIN if any(map(names.search, things))]
+    words = _counting_words(pieces)
+    parts = [(each, label) for each, names, label in _PARTS if each in words and any(map(names.search, things))]
+    uncertain = [each for each, names in _UNCERTAIN if each in words and any(map(names.search, things))]
     written: list[Piece] = []
     for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
         before = written[-1] if written else None
@@ -77,6 +79,15 @@ def with_counted_parts(pieces: Sequence[Piece], things: Collection[str]) -> list
         elif isinstance(before, Value):
             written[-1] = _labelled(counted[0], before.text)
     return written
+
+
+def _counting_words(pieces: Sequence[Piece]) -> set[str]:
+    """Return how all that may count something is spelled in Chinese: the units, and words behind values."""
+    words = {each.unit.noun("zh").singular for each in pieces if isinstance(each, Quantity)}
+    for value, word in pairwise(pieces):
+        if isinstance(value, Value) and isinstance(word, LexiconWord):
+            words.update(each.spelling("zh") for each in word.readings)
+    return words
 
 
 def _labelled(label: Label, number: str) -> Labelled:
