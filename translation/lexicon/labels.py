@@ -46,6 +46,8 @@ class Label(Enum):
     GEARS = auto()
     CELLS = auto()
     """How many cells a solar panel has: 36片."""
+    HALF_CELLS = auto()
+    """How many cells cut in half a solar panel has: 144半片."""
     PIECES = auto()
     """How many things a kit consists of: 42件急救包."""
     BRICKS = auto()

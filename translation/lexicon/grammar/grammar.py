@@ -18,27 +18,13 @@ _WESTERN_MARKS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _SHORT: Final = 3
 """Letters of words that may be repeated: de, из."""
-_STANDS_APART: Final = frozenset(
-    {
-        Label.PACK,
-        Label.PAIRS,
-        Label.TESTS,
-        Label.SET,
-        Label.BOX,
-        Label.GIFT_BOX,
-        Label.BAG,
-        Label.PACK_SIZE,
-        Label.WATERPROOF,
-        Label.PERSONS,
-        Label.AGES,
-        Label.SCHOOL_GRADES,
-        Label.COLOURS,
-        Label.YARN_COUNT,
-        Label.TYPE_OF_THING,
-    }
-    | (COUNTS | COUNTED_PARTS)
-    | ({Label.CELLS, Label.PIECES, Label.BRICKS, Label.LEAVES, Label.PORTS, Label.KEYS, Label.PINS, Label.CUP})
-)
+_STANDS_APART: Final = COUNTS | COUNTED_PARTS | {
+    Label.PACK, Label.PAIRS, Label.TESTS, Label.SET, Label.BOX, Label.GIFT_BOX, Label.BAG, Label.PACK_SIZE,
+    Label.WATERPROOF, Label.PERSONS, Label.AGES, Label.SCHOOL_GRADES, Label.COLOURS, Label.YARN_COUNT,
+    Label.TYPE_OF_THING, Label.CELLS, Label.HALF_CELLS, Label.PIECES, Label.BRICKS, Label.LEAVES, Label.PORTS,
+    Label.KEYS, Label.PINS, Label.CUP,
+}  # fmt: skip
+"""Labels of values that say something of the whole thing, behind a comma."""
 _LAST_NUMBER: Final = re.compile(".*[×*–<>≤≥≈±-]")
 """What precedes the number that governs the form of a unit: 10–12, ≥12."""
 _DECIMAL: Final = re.compile(r"(?<=^\d)\.(?=\d{1,2}$)")

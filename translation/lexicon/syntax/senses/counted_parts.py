@@ -18,6 +18,7 @@ _SETS: Final = re.compile(
 _CONSTRUCTION: Final = re.compile("construction_toy|building_blocks|puzzle")
 _PARTS: Final = (
     ("片", re.compile("solar_panel|photovoltaic"), Label.CELLS),
+    ("半片", re.compile("solar_panel|photovoltaic"), Label.HALF_CELLS),
     ("片", re.compile("leaf_spring"), Label.LEAVES),
     ("件", _SETS, Label.PIECES),
     *((spelling, _CONSTRUCTION, Label.BRICKS) for spelling in ("片", "颗", "粒", "块", "颗粒", "件")),
