@@ -113,6 +113,7 @@ def test_version_names_engine_lexicon_and_meaning_check(translator: Translator) 
         ("iPhone手机壳", "en", "iPhone case"),
         ("iPhone手机壳", "es", "Funda para iPhone"),
         ("usb数据线", "es", "cable USB"),
+        ("保温杯500g", "en", "Vacuum flask 500 g"),
     ],
 )
 def test_values_are_written_as_the_target_does(translator: Translator, text: str, target: str, written: str) -> None:

@@ -183,7 +183,10 @@ def test_type_of_thing_is_written_in_other_languages() -> None:
         ),
         (
             "电炸炉 炸鸡薯条",
-            ("deep fryer, for fried chicken, for French fries", "freidora, para pollo frito, para patatas fritas"),
+            (
+                "electric deep fryer, for fried chicken, for French fries",
+                "freidora eléctrica, para pollo frito, para patatas fritas",
+            ),
         ),
         (
             "寿喜烧汁 牛肉火锅汤底",

@@ -24,5 +24,5 @@ def begun_as_title(text: str, written: str) -> str:
     A word that has a capital within, as `iPhone` or `pH`, stays as it is.
     """
     original_first, first = text.split(maxsplit=1)[0], written.partition(" ")[0]
-    is_small = original_first[0].isalpha() and original_first.islower()
+    is_small = original_first[0].islower() and original_first.islower()
     return with_capital(written) if first.islower() and not is_small else written
