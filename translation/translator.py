@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import Final
 
 from translation.engines.engine import Engine, Pair, is_direct
@@ -51,19 +52,19 @@ class Translator:
     def translate(self, requests: Sequence[TranslationRequest]) -> list[TranslationResult]:
         """Return the results of the requests, in order. Raises `EngineUnavailable`; then there are no results.
 
-        While the engine translates some of many, the next ones are composed. The longest come first: those need an
-        engine most often, and an engine is fastest with sentences of one length.
+        While the engine translates some of many, the next ones are composed. The longest of each pair of languages come
+        first: an engine takes longest for them, and is fastest with sentences of one length.
         """
-        numbers = sorted(range(len(requests)), key=lambda number: len(requests[number].text), reverse=True)
+        parts = _parts(requests)
         with ThreadPoolExecutor(2) as engine_threads:
             made = []
-            for start in range(0, len(numbers), _COMPOSED_AT_ONCE):
-                some = [requests[number] for number in numbers[start : start + _COMPOSED_AT_ONCE]]
+            for numbers in parts:
+                some = [requests[number] for number in numbers]
                 firsts = [self._without_engine(each) for each in some]
                 made.append(engine_threads.submit(self._completed, some, firsts))
-            done = (result for each in made for result in each.result())
-            by_number = dict(zip(numbers, done, strict=True))
-        return [by_number[number] for number in range(len(requests))]
+            results = [result for each in made for result in each.result()]
+        done = dict(zip(chain.from_iterable(parts), results, strict=True))
+        return [done[number] for number in range(len(requests))]
 
     def _completed(
         self, requests: Sequence[TranslationRequest], firsts: Sequence[TranslationResult | None]
@@ -196,6 +197,16 @@ class Translator:
         text = made.text if request.is_specification else begun_as_title(request.text, made.text)
         result = TranslationResult(text, TranslationSource.GLOSSARY, self.lexicon.version)
         return _kept_result(request, replace(result, doubtful=not made.is_certain), verdict)
+
+
+def _parts(requests: Sequence[TranslationRequest]) -> list[list[int]]:
+    """Return the numbers of requests in parts that are composed at once: by pair of languages, the longest texts first.
+
+    A part keeps their order. Were the longest first there too, an engine that fails for them would give up on all.
+    """
+    numbers = sorted(range(len(requests)), key=lambda number: (requests[number].pair, -len(requests[number].text)))
+    starts = range(0, len(numbers), _COMPOSED_AT_ONCE)
+    return [sorted(numbers[start : start + _COMPOSED_AT_ONCE]) for start in starts]
 
 
 def _checked(

@@ -67,8 +67,11 @@ def test_engine_gets_only_what_the_lexicon_does_not_compose(translator: Translat
 
 
 def test_many_texts_are_answered_in_their_order(translator: Translator, engine: RecordingEngine) -> None:
-    texts = [f"一起去看第{number}展览吧" if number % 2 else f"不锈钢保温杯 {number} ml" for number in range(1, 601)]
-    made = translator.translate([TranslationRequest(each, "zh", "en") for each in texts])
+    asked = [
+        TranslationRequest(f"一起去看第{number}展览吧{'！' * (number % 7)}", "zh", "en") for number in range(1, 601, 2)
+    ]
+    composed = [TranslationRequest(f"不锈钢保温杯 {number} ml", "zh", "es") for number in range(2, 601, 2)]
+    made = translator.translate([each for pair in zip(asked, composed, strict=True) for each in pair])
     assert [str(number) in (each.text or "") for number, each in enumerate(made, 1)] == [True] * 600
     assert {each.source for each in made[::2]} == {TranslationSource.MACHINE}
     assert len(engine.asked) == 300

@@ -17,8 +17,8 @@ HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Chinese characters, as a regular expression's class has them."""
 _HAN: Final = re.compile(f"[{HAN}]")
 _SIGNS: Final = str.maketrans("（），：；", "(),:;")
-_EVEN: Final = re.compile("[\u4e00-\u9fff!-,./-~、×（），：；]+(?: [\u4e00-\u9fff!-,./-~、×（），：；]+)*")
-"""A text each of whose characters folds into one: most Chinese titles."""
+_ONE_TO_ONE: Final = re.compile("[\u4e00-\u9fff!-,./-~、×（），：；]+(?: [\u4e00-\u9fff!-,./-~、×（），：；]+)*")
+"""A text each of whose characters folds into one: most Chinese titles. It has no hyphen, and single spaces within."""
 
 
 class Folded(NamedTuple):
@@ -40,7 +40,7 @@ def fold_with_places(text: str) -> Folded:
 
     Hyphens inside words become spaces, runs of spaces collapse, and the Arabic article is dropped.
     """
-    if _EVEN.fullmatch(text):
+    if _ONE_TO_ONE.fullmatch(text):
         return Folded(text.translate(_SIGNS).lower(), list(range(len(text) + 1)))
     letters: list[str] = []
     places: list[int] = []

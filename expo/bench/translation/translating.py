@@ -79,9 +79,10 @@ def measure(engine: Engine, packages: Path, rows: Sequence[TextRow], target: str
     sources = [row for row in rows if row.language != target]
     orders = [TranslationRequest(row.text, row.language, target) for row in sources]
     Translator(NullEngine(), translator.lexicon).translate(orders)
-    for first in {row.language: row for row in sources}.values():
-        if translator.offers(first.language, target):
-            engine.translate([first.text], first.language, target)
+    translator.lexicon.forms(target)
+    for any_text in {row.language: row for row in sources}.values():
+        if translator.offers(any_text.language, target):
+            engine.translate([any_text.text], any_text.language, target)
     started, started_here = time.perf_counter(), time.process_time()
     done = translator.translate(orders)
     seconds, seconds_here = time.perf_counter() - started, time.process_time() - started_here

@@ -90,6 +90,13 @@ def test_fold_unifies_spelling_variants(text: str, spelling: str) -> None:
     assert fold(text) == spelling
 
 
+@pytest.mark.parametrize("text", ["不锈钢保温杯（500ml）", "LED灯：12W、E27", "轴承 6204×2", "USB-C数据线"])
+def test_characters_fold_one_by_one(text: str) -> None:
+    folded = fold_with_places(text)
+    assert folded.text == "".join(fold(each) or " " for each in text.replace("-", " "))
+    assert folded.places == [*range(len(text) + 1)]
+
+
 def test_folded_text_maps_to_original_positions() -> None:
     text, places = fold_with_places("É  الماء")
     assert text == "e ماء"

@@ -51,7 +51,7 @@ _UNCERTAIN: Final = (
     ("支", re.compile("wool$|linen$|flax$|ramie$")),  # counts of their yarns
 )
 """Measure words, and words in the keys of things beside which they count another thing than the lexicon says."""
-_PACKED: Final = frozenset({Label.CELLS, Label.LEAVES, Label.PIECES, Label.BRICKS})
+_PACKED: Final = frozenset({Label.CELLS, Label.HALF_CELLS, Label.LEAVES, Label.PIECES, Label.BRICKS})
 """Labels of what things consist of, beside measure words that count the things as well."""
 _PIECES: Final = frozenset({"piece", "item_unit"})
 
@@ -83,7 +83,7 @@ def with_counted_parts(pieces: Sequence[Piece], things: Collection[str]) -> list
 
 
 def _counting_words(pieces: Sequence[Piece]) -> set[str]:
-    """Return how all that may count something is spelled in Chinese: the units, and words behind values."""
+    """Return the Chinese spellings of all that may count something: of units, and of words behind values."""
     words = {each.unit.noun("zh").singular for each in pieces if isinstance(each, Quantity)}
     for value, word in pairwise(pieces):
         if isinstance(value, Value) and isinstance(word, LexiconWord):
