@@ -81,6 +81,7 @@ def star(addresses: Mapping[str, str]) -> Iterator[Star]:
     try:
         for host in (middle, *hosts.values()):
             _ip("netns", "add", host.namespace)
+            _switch_ipv6_off(host)
             _ip("-n", host.namespace, "link", "set", "lo", "up")
         _ip("-n", middle.namespace, "address", "add", f"{MIDDLE}/32", "dev", "lo")
         with middle.entered():
@@ -104,6 +105,14 @@ def refusal() -> str:
             return ""
     except (NamespaceFailed, OSError) as error:
         return f"no network namespaces: {error}"
+
+
+def _switch_ipv6_off(host: Host) -> None:
+    """Give the host no IPv6 addresses: one that comes a second later makes Chromium give up what it is loading."""
+    with host.entered():
+        setting = Path("/proc/sys/net/ipv6/conf/default/disable_ipv6")
+        if setting.exists():
+            setting.write_text("1", encoding="ascii")
 
 
 def _connect(middle: Host, host: Host) -> None:

@@ -120,6 +120,7 @@ function prepare() {
   addEventListener("pagehide", () => local.close());
 }
 
+find("overdue").remove();
 const problem = browserProblem();
 if (problem) {
   find("browser-problem").textContent = word(problem);

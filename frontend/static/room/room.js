@@ -89,6 +89,7 @@ function finish(state) {
   find("over-words").focus();
 }
 
+find("overdue").remove();
 const problem = browserProblem();
 if (problem) {
   find("browser-problem").textContent = word(problem);

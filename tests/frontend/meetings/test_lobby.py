@@ -37,6 +37,20 @@ async def test_one_may_join_without_devices(browser: Browser, app: RoomApp) -> N
         await ana.hears("Your browser does not let this page use the microphone.")
 
 
+async def test_room_whose_scripts_do_not_arrive_offers_to_load_again(browser: Browser, app: RoomApp) -> None:
+    async with a_guest(browser, app, "ana") as ana:
+        overdue = ana.page.locator("[data-overdue]")
+        await ana.page.route("**/room/level*.js", lambda route: route.abort("internetdisconnected"))
+        await ana.page.goto(f"{app.url}/es/meeting/meet_1/room")
+        await expect(overdue).to_be_hidden()
+        await ana.ask("document.getAnimations().forEach((each) => each.finish())")
+        await expect(overdue).to_contain_text("La página no se ha cargado por completo.")
+        await ana.page.unroute("**/room/level*.js")
+        await overdue.get_by_role("link").click()
+        await ana.join()
+        await expect(overdue).to_have_count(0)
+
+
 async def test_refusal_is_said_in_the_readers_language(browser: Browser, app: RoomApp) -> None:
     app.graphql.says["enterMeetingRoom"] = {"code": "ROOM_NOT_OPEN", "message": "Later.", "field": "meetingId"}
     async with a_guest(browser, app, "ana", path="/zh/meeting/meet_1/room") as ana:
