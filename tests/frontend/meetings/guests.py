@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playwright.async_api import Browser, Page, expect
+from playwright.async_api import TimeoutError as TookTooLong
 
 from tests.frontend.meetings.room_app import RoomApp
 from tests.support.patience import PATIENCE_MS
@@ -45,7 +46,10 @@ class Guest:
 
     async def join(self) -> None:
         """Go from the lobby into the room."""
-        await self.page.click("[data-enter]")
+        try:
+            await self.page.click("[data-enter]")
+        except TookTooLong as error:
+            raise AssertionError(f"{self.name} cannot join; the page complains: {self.complaints}") from error
         await self.state("connected")
 
     async def state(self, state: str) -> None:
